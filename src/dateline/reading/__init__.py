@@ -1,0 +1,55 @@
+"""Text → Reading: the table of contents of the engine.
+
+Each stage is one pure function with frozen values on both sides; tools are passed in.
+
+segment     text → paragraphs, sentences, tokens
+entities    → names of persons, organisations, places (trained model)
+toponyms    → spans that name a place, with their use
+places      → which place on Earth each one means
+times       → dates with their rule and anchor
+travellers  → who is meant by names, titles, pronouns
+claims      → who was, is or will be where, when, and who says so
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dateline.model import Article, Note, Problem, Reading
+from dateline.ports import Gazetteer, Recogniser
+from dateline.reading import claims, places, times, toponyms, travellers
+from dateline.reading.languages import READ_LANGUAGES, load_language
+from dateline.reading.segment import segment
+
+__all__ = ["ENGINE", "Tools", "read"]
+
+ENGINE = "0.1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the stages look things up in."""
+
+    gazetteer: Gazetteer
+    recognisers: dict[str, Recogniser]  # by language
+
+
+def read(article: Article, tools: Tools) -> Reading:
+    """Read one article.  The same article and engine give the same reading, byte for byte."""
+    language = load_language(article.lang)
+    document = segment(article.text, language)
+    problems: list[Problem] = []
+    if article.lang not in READ_LANGUAGES:
+        problems.append(Problem(Note.of("reading.language_not_read", lang=article.lang), stage="segment"))
+    recogniser = tools.recognisers.get(article.lang)
+    entities = recogniser.recognise(document) if recogniser else ()
+    found = toponyms.find(document, language, entities, tools.gazetteer)
+    placed = places.resolve(document, language, found, tools.gazetteer)
+    dates = times.find(document, language, article.published)
+    people = travellers.find(document, language, entities, placed)
+    said = claims.find(article, document, language, placed, dates, people, tools.gazetteer)
+    problems += [
+        Problem(Note.of("places.unresolved", name=item.text), item.span, "places") for item in placed if item.place is None
+    ]
+    problems += [Problem(item.problem, item.span, "times") for item in dates if item.problem]
+    return Reading(article.id, article.lang, ENGINE, placed, dates, people, said, tuple(problems))
