@@ -1,0 +1,1 @@
+"""What the dashboard and the command line ask for, without Streamlit: articles in, itinerary out."""
