@@ -49,7 +49,9 @@ def read(article: Article, tools: Tools) -> Reading:
     people = travellers.find(document, language, entities, placed)
     said = claims.find(article, document, language, placed, dates, people, tools.gazetteer)
     problems += [
-        Problem(Note.of("places.unresolved", name=item.text), item.span, "places") for item in placed if item.place is None
+        Problem(Note.of("places.unresolved", name=item.text), item.span, "places")
+        for item in placed
+        if item.place is None
     ]
     problems += [Problem(item.problem, item.span, "times") for item in dates if item.problem]
     return Reading(article.id, article.lang, ENGINE, placed, dates, people, said, tuple(problems))

@@ -125,7 +125,9 @@ def _split_final_dots(raw: list[tuple[int, int, str]], language: Language) -> li
     for start, end, word in raw:
         if word == "." and out and out[-1][1] == start:
             before = out[-1]
-            if language.is_abbreviation(before[2]) or (language.ordinal_dot and before[2].isdigit() and len(before[2]) <= 2):
+            if language.is_abbreviation(before[2]) or (
+                language.ordinal_dot and before[2].isdigit() and len(before[2]) <= 2
+            ):
                 out[-1] = (before[0], end, before[2] + ".")
                 continue
         out.append((start, end, word))
@@ -148,7 +150,9 @@ def _sentence_ends(raw: list[tuple[int, int, str]], text: str, language: Languag
             i += 1
             continue
         j = i + 1
-        while j < count and (raw[j][2] in {".", "!", "?", "…"} or (raw[j][2] in _CLOSING and raw[j][0] == raw[j - 1][1])):
+        while j < count and (
+            raw[j][2] in {".", "!", "?", "…"} or (raw[j][2] in _CLOSING and raw[j][0] == raw[j - 1][1])
+        ):
             j += 1
         if j >= count:
             break
@@ -156,7 +160,7 @@ def _sentence_ends(raw: list[tuple[int, int, str]], text: str, language: Languag
         if following in _OPENING and j + 1 < count:
             following = raw[j + 1][2]
         gap = raw[j][0] > raw[j - 1][1]
-        if gap and not following[0].islower() and not (following[0] in ",;:)"):
+        if gap and not following[0].islower() and following[0] not in ",;:)":
             ends.append(j)
         i = j
     ends.append(count)

@@ -29,7 +29,11 @@ class Language:
 
     def is_abbreviation(self, word: str) -> bool:
         """True for a word whose dot belongs to it: listed, a single capital, or dotted inside."""
-        return word.lower() in self.abbreviations or (len(word) == 1 and word.isupper()) or "." in word[:-1] and word.replace(".", "").isalpha() and len(word) <= 6
+        return (
+            word.lower() in self.abbreviations
+            or (len(word) == 1 and word.isupper())
+            or ("." in word[:-1] and word.replace(".", "").isalpha() and len(word) <= 6)
+        )
 
     def may_end_sentence(self, word: str) -> bool:
         return word.rstrip(".").lower() in self.ending_abbreviations or (len(word) > 2 and word[:-1].count(".") > 0)

@@ -1,0 +1,50 @@
+"""Put the reading engine together from a machine's settings: the one place that loads its tools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from dateline import gazetteer, journeys, reading
+from dateline.config import Settings
+from dateline.gazetteer.index import open_gazetteer
+from dateline.model import Article, Itinerary, Reading
+from dateline.ports import Recogniser
+from dateline.reading import Tools
+from dateline.reading.entities import load_recogniser
+from dateline.reading.languages import READ_LANGUAGES
+
+__all__ = ["itinerary_of", "load_tools", "read_article"]
+
+
+def load_tools(
+    settings: Settings,
+    *,
+    recogniser: str = "",
+    progress: Callable[[float, str], None] | None = None,
+) -> Tools:
+    """Open the gazetteer (building it if it is not there) and the recognisers.
+
+    ``recogniser`` is "" for the embedded models or ``spacy:MODEL`` for an installed spaCy pipeline.
+    Raises GazetteerError or ModelError with what to do.
+    """
+    path = gazetteer.ensure(settings, progress)
+    recognisers: dict[str, Recogniser] = {}
+    for lang in READ_LANGUAGES:
+        if recogniser.startswith("spacy:"):
+            from dateline.reading.spacy_recogniser import load_spacy
+
+            recognisers[lang] = load_spacy(recogniser.removeprefix("spacy:"))
+        else:
+            recognisers[lang] = load_recogniser(lang)
+    return Tools(open_gazetteer(path), recognisers)
+
+
+def read_article(article: Article, tools: Tools) -> Reading:
+    """Read one article."""
+    return reading.read(article, tools)
+
+
+def itinerary_of(pairs: Iterable[tuple[Article, Reading]]) -> Itinerary:
+    """Join readings to one itinerary."""
+    return journeys.build([(article, replace(item, article=article.id)) for article, item in pairs])
