@@ -1,0 +1,45 @@
+"""A calendar for people: EDTF values as days, in order, and in words.  Base layer: imports nothing of Dateline."""
+
+from dateline.calendar.values import (
+    bounds,
+    candidates,
+    choice,
+    compare,
+    day,
+    intersect,
+    interval,
+    is_set,
+    members,
+    month,
+    overlaps,
+    part_of_month,
+    precision,
+    season_of,
+    shift_days,
+    sort_key,
+    valid,
+    weekdays_of_month,
+)
+from dateline.calendar.words import say
+
+__all__ = [
+    "bounds",
+    "candidates",
+    "choice",
+    "compare",
+    "day",
+    "intersect",
+    "interval",
+    "is_set",
+    "members",
+    "month",
+    "overlaps",
+    "part_of_month",
+    "precision",
+    "say",
+    "season_of",
+    "shift_days",
+    "sort_key",
+    "valid",
+    "weekdays_of_month",
+]
