@@ -17,7 +17,6 @@ from dataclasses import dataclass
 
 from dateline.model import Article, Note, Problem, Reading
 from dateline.ports import Gazetteer, Recogniser
-from dateline.reading import claims, places, times, toponyms, travellers
 from dateline.reading.languages import READ_LANGUAGES, load_language
 from dateline.reading.segment import segment
 
@@ -36,6 +35,8 @@ class Tools:
 
 def read(article: Article, tools: Tools) -> Reading:
     """Read one article.  The same article and engine give the same reading, byte for byte."""
+    from dateline.reading import claims, places, times, toponyms, travellers
+
     language = load_language(article.lang)
     document = segment(article.text, language)
     problems: list[Problem] = []
