@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:[-‐‑'’.&/](?=[^\W_])[^\W_]+)*"
     r"|\.{3}|…|--+|[^\w\s]|_",
 )
-_PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*", re.S)
+_PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*")
 _CLOSING = "\"'»«”“’)]›"
 _OPENING = "\"'„“‚«»([‘”"
 
