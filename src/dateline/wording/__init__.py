@@ -8,6 +8,7 @@ Values are put in as they are: who shows a message in HTML escapes the whole of 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from string import Formatter
@@ -48,10 +49,14 @@ class _Lenient(Formatter):
 
 def text(key: str, lang: str, **values: object) -> str:
     """The message ``key`` in ``lang``; the English one, then the key itself, where it is missing."""
-    pattern = catalogue(lang).get(key) or catalogue("en").get(key) or key
-    return _Lenient().vformat(pattern, (), {name: str(value) for name, value in values.items()})
+    return _filled(key, lang, values)
 
 
 def say(note: Note, lang: str) -> str:
     """A Note in words."""
-    return text(note.key, lang, **dict(note.values))
+    return _filled(note.key, lang, dict(note.values))  # a value may itself be called "lang"
+
+
+def _filled(key: str, lang: str, values: Mapping[str, object]) -> str:
+    pattern = catalogue(lang).get(key) or catalogue("en").get(key) or key
+    return _Lenient().vformat(pattern, (), {name: str(value) for name, value in values.items()})

@@ -1,0 +1,36 @@
+"""Markdown → plain text: marks taken off, words and paragraphs kept."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["strip_markdown"]
+
+_RULES = (
+    (re.compile(r"^ {0,3}(?:```|~~~)[^\n]*$", re.M), ""),
+    (re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)"), ""),
+    (re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)"), r"\1"),
+    (re.compile(r"\[([^\]\n]+)\]\[[^\]\n]*\]"), r"\1"),
+    (re.compile(r"^ {0,3}\[[^\]\n]+\]:[^\n]*$", re.M), ""),
+    (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
+    (re.compile(r"^ {0,3}(?:[-*_] ?){3,}$", re.M), ""),
+    (re.compile(r"^ {0,3}(?:> ?)+", re.M), ""),
+    (re.compile(r"^( {0,3})[-*+] +(?=\S)", re.M), r"\1"),
+    (re.compile(r"(\*\*|__)(?=\S)([^\n]+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), r"\1"),
+    (re.compile(r"(?<![\w_])_(?=\S)([^_\n]+?)(?<=\S)_(?![\w_])"), r"\1"),
+    (re.compile(r"`([^`\n]+)`"), r"\1"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+\-.!>])"), r"\1"),
+)
+_HEADING = re.compile(r"^ {0,3}#{1,6} +(.+?)(?: +#+)? *$", re.M)
+
+
+def strip_markdown(text: str) -> tuple[str, str]:
+    """Plain text, and the text of the first heading ("" without one)."""
+    first = _HEADING.search(text)
+    text = _HEADING.sub(r"\n\1\n", text)
+    heading = first.group(1) if first else ""
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+        heading = pattern.sub(replacement, heading)
+    return text.strip(), heading.strip()
