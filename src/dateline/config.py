@@ -9,7 +9,7 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["Settings", "data_folder", "seeds_folder", "settings_from"]
+__all__ = ["Settings", "data_folder", "seeds_folder", "settings_from", "static_folder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +57,8 @@ def data_folder() -> Path:
 def seeds_folder() -> Path:
     """The articles that a first start opens."""
     return _beside("_seeds", "seeds")
+
+
+def static_folder() -> Path:
+    """The basemap and the scripts that the app serves."""
+    return _beside("_static", "static")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.export.geojson import great_circle, itinerary_geojson
+from dateline.export.geojson import itinerary_geojson
+from dateline.mapping.geodesy import great_circle
 from dateline.model import Article, Claim, Itinerary, Kind, Leg, Place, Role, Span, Status, Stop, Traveller
 
 
