@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from typing import Any
 
 import gpxpy.gpx
 
@@ -35,7 +36,7 @@ def gpx_bytes(bundle: Bundle) -> bytes:
     return str(gpx.to_xml(version="1.1")).encode("utf-8")
 
 
-def _values(item: Numbered, bundle: Bundle) -> dict[str, object]:
+def _values(item: Numbered, bundle: Bundle) -> dict[str, Any]:
     stop = item.stop
     return {
         "latitude": round(stop.place.lat, 6),

@@ -9,7 +9,30 @@ from dateline.export.bundle import Bundle, plain
 
 __all__ = ["csv_bytes", "harmless"]
 
-COLUMNS = ["stop_id", "number", "traveller", "place", "place_id", "country", "lat", "lon", "kind", "when_edtf", "narrowed_edtf", "when_text", "status", "role", "confidence", "approximate", "journey", "verification", "attribution", "sources", "quotes", "urls"]
+COLUMNS = [
+    "stop_id",
+    "number",
+    "traveller",
+    "place",
+    "place_id",
+    "country",
+    "lat",
+    "lon",
+    "kind",
+    "when_edtf",
+    "narrowed_edtf",
+    "when_text",
+    "status",
+    "role",
+    "confidence",
+    "approximate",
+    "journey",
+    "verification",
+    "attribution",
+    "sources",
+    "quotes",
+    "urls",
+]
 
 
 def harmless(value: str) -> str:

@@ -1,0 +1,90 @@
+"""Labels that do not collide: greedy choice among eight places around a point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+__all__ = ["Box", "Label", "place_labels"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle in points of the sheet, y upwards."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def hits(self, other: Box) -> bool:
+        return (
+            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
+        )
+
+    def inside(self, other: Box) -> bool:
+        return (
+            self.left >= other.left
+            and self.right <= other.right
+            and self.bottom >= other.bottom
+            and self.top <= other.top
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Text of a size that wants to stand near a point."""
+
+    key: str
+    x: float
+    y: float
+    width: float
+    height: float
+    offset: float = 8.0  # from the point to the text
+    far: bool = False  # may stand farther away, with a leader line
+    centred: bool = False  # may only stand on the point itself
+
+
+# Around the point, best first: right, left, above right, below right, above left, below left, above, below.
+_PLACES = ((1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1), (0, 1), (0, -1))
+
+
+def place_labels(
+    labels: Iterable[Label], taken: Sequence[Box], frame: Box, lines: Sequence[Sequence[tuple[float, float]]] = ()
+) -> dict[str, Box]:
+    """Boxes for the labels that find room, in the order given (the more important first).
+
+    ``lines`` are drawn routes: a label on a line is second best.  A label without a free place is left out.
+    """
+    busy = list(taken)
+    out: dict[str, Box] = {}
+    for label in labels:
+        free = [box for box in _boxes(label) if box.inside(frame) and not any(box.hits(other) for other in busy)]
+        if free:
+            # A little farther off beats standing on a line: three ranks a crossing.
+            costs = [3 * sum(_crosses(box, line) for line in lines) + rank for rank, box in enumerate(free)]
+            chosen = free[costs.index(min(costs))]
+            busy.append(chosen)
+            out[label.key] = chosen
+    return out
+
+
+def _boxes(label: Label) -> Iterable[Box]:
+    if label.centred:
+        yield _box(label.x - label.width / 2, label.y - label.height / 2, label)
+        return
+    for reach in (1.0, 2.2, 3.8, 5.5) if label.far else (1.0,):
+        gap = label.offset * reach
+        for dx, dy in _PLACES:
+            left = label.x + gap if dx > 0 else label.x - gap - label.width if dx < 0 else label.x - label.width / 2
+            lift = label.height * 0.75 + (gap - label.offset) if dx else gap + label.height / 2
+            yield _box(left, label.y + dy * lift - label.height / 2, label)
+
+
+def _box(left: float, bottom: float, label: Label) -> Box:
+    return Box(left, bottom, left + label.width, bottom + label.height)
+
+
+def _crosses(box: Box, line: Sequence[tuple[float, float]]) -> bool:
+    """True if a point of the line lies in the box; lines are drawn with close points."""
+    return any(box.left < x < box.right and box.bottom < y < box.top for x, y in line)
