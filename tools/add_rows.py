@@ -1,0 +1,99 @@
+"""Merge compact rows from standard input into a place table.
+
+    python tools/add_rows.py sites < rows.txt
+
+One row a line, fields separated by "|":
+
+    sites: feature|country|city|lat|lon|name_en|name_de|other names (separated by ;)
+    areas: feature|country|lat|lon|extent_km|name_en|name_de|other names (separated by ;)
+
+An empty name_de repeats name_en.  Instead of lat and lon, a site may give an ICAO code as lat ("ETAR"
+and an empty lon): its place then comes from airportsdata.  "#" starts a comment line.  A row whose id exists
+replaces the old one.  Doubtful rows are reported and still written: the test of the tables decides.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import airportsdata
+from checks import complaints
+from tables import Row, load, save, slug
+
+REGION = set(
+    "archipelago autonomous_area canton continent department desert district forest historical_region island "
+    "macro_region mountain_range neighbourhood oblast peninsula plain plateau province region republic state "
+    "territory valley delta coast county country_part front line polar_region".split()
+)
+WATER = set("sea ocean river lake strait gulf bay canal fjord reservoir lagoon channel sound waterfall".split())
+OTHER = set("mountain pass cape remote_island glacier volcano cave reef gorge tunnel_other sandbank".split())
+
+
+def kind_of(table: str, feature: str) -> str:
+    """The gold's kind for a feature."""
+    if table == "sites":
+        return "site"
+    for kind, features in (("region", REGION), ("water", WATER), ("other", OTHER)):
+        if feature in features:
+            return kind
+    raise SystemExit(f"unknown area feature {feature!r}")
+
+
+def parse(table: str, line: str) -> Row:
+    """One compact line as a row."""
+    fields = [field.strip() for field in line.split("|")]
+    fields += [""] * (8 - len(fields))
+    source = "own knowledge"
+    if table == "sites":
+        feature, country, city, lat, lon, name_en, name_de, other = fields
+        extent = ""
+        if lat and not lon:
+            airport = airportsdata.load("ICAO")[lat]
+            lat, lon, source = str(airport["lat"]), str(airport["lon"]), "airportsdata"
+        lat, lon = f"{float(lat):.3f}", f"{float(lon):.3f}"
+    else:
+        feature, country, lat, lon, extent, name_en, name_de, other = fields
+        city = ""
+        lat, lon = f"{float(lat):.2f}", f"{float(lon):.2f}"
+    return {
+        "id": f"{table[:-1]}:{slug(name_en)}",
+        "kind": kind_of(table, feature),
+        "feature": feature,
+        "name_en": name_en,
+        "name_de": name_de or name_en,
+        "names_other": "|".join(part.strip() for part in other.split(";") if part.strip()),
+        "country": country,
+        "city": city,
+        "lat": lat,
+        "lon": lon,
+        "extent_km": extent,
+        "source": source,
+    }
+
+
+def main() -> None:
+    """Read, merge, report."""
+    table = sys.argv[1]
+    rows = {row["id"]: row for row in load(table)}
+    new = []
+    for line in sys.stdin:
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            row = parse(table, line)
+        except (ValueError, KeyError) as error:
+            print(f"skipped: {line.strip()}: {error!r}")
+            continue
+        if row["id"] in rows and rows[row["id"]]["country"] != row["country"]:
+            print(f"clash: {row['id']} is {rows[row['id']]['country']}, now {row['country']}: skipped")
+            continue
+        rows[row["id"]] = row
+        new.append(row)
+    save(table, rows.values())
+    for complaint in complaints(table, new):
+        print(complaint)
+    print(f"{len(new)} rows read, {len(rows)} in {table}")
+
+
+if __name__ == "__main__":
+    main()
