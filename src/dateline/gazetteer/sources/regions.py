@@ -1,0 +1,140 @@
+"""First-level divisions: from data/regions.csv, and for all other countries from ISO 3166-2 (pycountry).
+
+ISO's list has names but no points, GeoNames' cities have codes of their divisions but no names.  The
+airports join the two: airportsdata says in which division each lies, the cities around it have the code.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import airportsdata
+import pycountry
+
+from dateline.gazetteer.entry import Entry, importance_of_area
+from dateline.gazetteer.folding import fold
+from dateline.gazetteer.sources.cities import kilometres
+from dateline.gazetteer.sources.tables import rows_of
+from dateline.model import Kind, Name, Place
+
+__all__ = ["Divisions", "regions"]
+
+_IMPORTANCE = 80  # before an area of the same size
+_GENERIC = (
+    "province", "region", "state", "oblast", "oblast'", "oblasts", "kray", "krai", "respublika", "republic", "district",
+    "governorate", "prefecture", "department", "county", "voblasts", "rayon", "municipality", "sheng", "zizhiqu", "shi",
+    "shahr", "ostan", "wilayah", "muhafazat", "of", "the", "de", "al", "ad", "as", "an", "ar", "ash",
+)  # fmt: skip
+_CELL = 1.0  # degrees
+
+
+class Divisions:
+    """What the cities say about the divisions: bounds, inhabitants, and who lies in which cell."""
+
+    def __init__(self) -> None:
+        self._points: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+        self._population: Counter[tuple[str, str]] = Counter()
+        self._cells: dict[tuple[int, int], list[tuple[float, float, str, str]]] = defaultdict(list)
+
+    def note(self, country: str, admin1: str, lat: float, lon: float, population: int) -> None:
+        """Take a city into account."""
+        if admin1 in {"", "00"}:
+            return
+        self._points[country, admin1].append((lat, lon))
+        self._population[country, admin1] += population
+        self._cells[int(lat // _CELL), int(lon // _CELL)].append((lat, lon, country, admin1))
+
+    def population(self, country: str, admin1: str) -> int:
+        """Inhabitants of its cities."""
+        return self._population[country, admin1]
+
+    def code_near(self, lat: float, lon: float, country: str) -> str:
+        """The code of the three nearest cities' majority, or ""."""
+        row, column = int(lat // _CELL), int(lon // _CELL)
+        near = [
+            (kilometres(lat, lon, a, b), code)
+            for r in (row - 1, row, row + 1)
+            for c in (column - 1, column, column + 1)
+            for a, b, where, code in self._cells.get((r, c), ())
+            if where == country
+        ]
+        votes = Counter(code for _, code in sorted(near)[:3])
+        return votes.most_common(1)[0][0] if votes else ""
+
+    def middle(self, country: str, admin1: str) -> tuple[float, float, float]:
+        """Middle of the bounds that hold nine tenths of the cities each way, and a radius in km."""
+        points = self._points[country, admin1]
+        lats, lons = sorted(p[0] for p in points), sorted(p[1] for p in points)
+        cut = len(points) // 20
+        south, north = lats[cut], lats[-1 - cut]
+        west, east = lons[cut], lons[-1 - cut]
+        lat, lon = (south + north) / 2, (west + east) / 2
+        return round(lat, 3), round(lon, 3), round(kilometres(south, west, north, east) / 2 * 0.8, 1)
+
+
+def regions(
+    folder: Path, divisions: Divisions, exonyms: Mapping[str, list[Name]], taken: Iterable[tuple[str, str]]
+) -> Iterator[Entry]:
+    """Entries of all divisions that have a point.  ``taken``: (country, folded name) of areas that tables give."""
+    done: set[str] = set()
+    for row in rows_of(folder / "regions.csv"):
+        country = row["iso"][:2]
+        done.add(country)
+        names = [Name(row["name_en"], "en", official=True), Name(row["name_de"], "de", official=True)]
+        others = filter(None, row["names_other"].split("|"))
+        names.extend(Name(text[3:], "de") if text.startswith("de:") else Name(text, "en") for text in others)
+        yield _entry(row["iso"], row["admin1"], row["name_en"], names, divisions, exonyms,
+                     (float(row["lat"]), float(row["lon"]), float(row["extent_km"])), row["feature"])  # fmt: skip
+    occupied = set(taken)
+    for iso, admin1, name in _joined(divisions, done):
+        if (iso[:2], fold(name)) in occupied:
+            continue
+        names = [Name(name)]
+        if (plain := _plain(name)) and plain != fold(name):
+            names.append(Name(plain.title()))
+        yield _entry(iso, admin1, name, names, divisions, exonyms, divisions.middle(iso[:2], admin1), "ADM1")
+
+
+def _entry(
+    iso: str, admin1: str, name: str, names: list[Name], divisions: Divisions, exonyms: Mapping[str, list[Name]],
+    where: tuple[float, float, float], feature: str,
+) -> Entry:  # fmt: skip
+    lat, lon, extent = where
+    country = iso[:2]
+    place_id = f"region:{iso}"
+    place = Place(place_id, name, lat, lon, Kind.REGION, country, admin1, divisions.population(country, admin1),
+                  feature, f"country:{country}", extent)  # fmt: skip
+    return Entry(place, (*exonyms.get(place_id, ()), *names), importance_of_area(extent) + _IMPORTANCE)
+
+
+def _plain(name: str) -> str:
+    """The folded name without its class word: "Vinnytska oblast" → "vinnytska"."""
+    return " ".join(word for word in fold(name.split("[")[0].split("(")[0]).split() if word not in _GENERIC)
+
+
+def _joined(divisions: Divisions, done: set[str]) -> Iterator[tuple[str, str, str]]:
+    """ISO code, GeoNames code and name of the divisions that the airports could join."""
+    votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for airport in airportsdata.load("ICAO").values():
+        country = airport["country"]
+        if country in done or not airport["subd"]:
+            continue
+        code = divisions.code_near(airport["lat"], airport["lon"], country)
+        if code:
+            votes[country, _plain(airport["subd"])][code] += 1
+    used: set[tuple[str, str]] = set()
+    for item in sorted(pycountry.subdivisions, key=lambda item: item.code):
+        country = item.code[:2]
+        if country in done or getattr(item, "parent_code", None):
+            continue
+        name = item.name.split("[")[0].split("(")[0].strip()
+        for form in (name, *name.split("/")):
+            counted = votes.get((country, _plain(form)))
+            if counted:
+                code = counted.most_common(1)[0][0]
+                if (country, code) not in used:
+                    used.add((country, code))
+                    yield item.code, code, form.strip()
+                break
