@@ -1,0 +1,89 @@
+"""Which place on Earth each toponym means: all toponyms of an article are resolved together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dateline.model import Candidate, Kind, Note, Place, Toponym
+from dateline.ports import Gazetteer
+from dateline.reading.languages import Language
+from dateline.reading.places.lexicon import Lexicon, base_forms, lexicon_of
+from dateline.reading.places.mentions import Group, country_of, group_mentions
+from dateline.reading.places.reasons import reasons_of
+from dateline.reading.places.scoring import WEIGHTS, Option, Weights, score_groups
+from dateline.reading.segment import Document
+
+__all__ = ["resolve"]
+
+_MOST_PLACES = 100  # bearers of one name that are scored; the gazetteer gives the most important first
+_SHOWN = 5  # candidates that a toponym keeps
+_LEAST_CONFIDENCE = 0.2
+
+
+def resolve(
+    document: Document,
+    language: Language,
+    toponyms: tuple[Toponym, ...],
+    gazetteer: Gazetteer,
+    weights: Weights = WEIGHTS,
+) -> tuple[Toponym, ...]:
+    """Put each toponym on the map, or leave it unresolved with its candidates.  Order and spans stay as given."""
+    if not toponyms:
+        return ()
+    lexicon = lexicon_of(language)
+    groups = group_mentions(document, toponyms, lexicon)
+    forms = {group.text: base_forms(group.text, lexicon) for group in groups}
+    known = gazetteer.lookup_many(sorted({form for each in forms.values() for form, _ in each}))
+    found = [_places(forms[group.text], known) for group in groups]
+    options = score_groups(groups, found, _adjectives(document, lexicon), weights)
+    out = list(toponyms)
+    for group, ranked in zip(groups, options, strict=True):
+        for member in group.members:
+            out[member] = _resolved(toponyms[member], group, ranked)
+    return tuple(out)
+
+
+def _places(forms: tuple[tuple[str, float], ...], known: Mapping[str, tuple[Place, ...]]) -> list[tuple[Place, float]]:
+    """The bearers of all forms, each once with its least cost."""
+    best: dict[str, tuple[Place, float]] = {}
+    for form, cost in sorted(forms, key=lambda item: item[1]):
+        for place in known.get(form, ())[:_MOST_PLACES]:
+            best.setdefault(place.id, (place, cost))
+    return list(best.values())
+
+
+def _adjectives(document: Document, lexicon: Lexicon) -> Counter[str]:
+    """How often the text names each country by its adjective."""
+    words = Counter(token.text for token in document.tokens if len(token.text) > 3)
+    out: Counter[str] = Counter()
+    for word, count in words.items():
+        country = country_of(word, lexicon)
+        if country:
+            out[country] += count
+    return out
+
+
+def _resolved(toponym: Toponym, group: Group, ranked: list[Option]) -> Toponym:
+    candidates = tuple(
+        Candidate(option.place, round(option.share, 4), reasons_of(option, group)) for option in ranked[:_SHOWN]
+    )
+    if not ranked or ranked[0].share < _LEAST_CONFIDENCE:
+        note = Note.of("places.no_candidate" if not ranked else "places.too_many", name=toponym.text, count=len(ranked))
+        return replace(toponym, candidates=candidates, reasons=(*toponym.reasons, note))
+    best = ranked[0]
+    place = best.place
+    if group.hint is not None and group.hint.kind is Kind.SITE and place.kind is Kind.CITY:
+        place = _at_its_city(toponym, group, place)
+    return replace(toponym, place=place, confidence=round(best.share, 4), candidates=candidates)
+
+
+def _at_its_city(toponym: Toponym, group: Group, city: Place) -> Place:
+    """A site that no table knows, placed at its city."""
+    feature = group.hint.feature if group.hint is not None else ""
+    slug = "-".join(toponym.text.casefold().split())
+    return Place(
+        id=f"near:{city.id}:{slug}", name=toponym.text, lat=city.lat, lon=city.lon, kind=Kind.SITE,
+        country=city.country, admin1=city.admin1, feature=feature, parent=city.id, approximate=True,
+    )  # fmt: skip
