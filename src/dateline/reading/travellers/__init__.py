@@ -1,0 +1,182 @@
+"""Who is meant by names, titles and pronouns.
+
+``find`` joins the names of a text to persons, groups and vehicles, then reads the text once more and
+gives every noun and pronoun that refers to one of them to it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from dateline.model import Entity, Mention, Span, Toponym, Traveller, TravellerKind
+from dateline.reading.languages import Language
+from dateline.reading.segment import Document
+from dateline.reading.travellers.clusters import Description, cluster, describe
+from dateline.reading.travellers.lexicon import Noun, lexicon_for
+from dateline.reading.travellers.names import NameHit, Page, find_names
+from dateline.reading.travellers.phrases import Cue, noun_phrase, pronoun_cues
+from dateline.reading.travellers.referents import Memory, Referent
+from dateline.reading.travellers.resolve import Walk
+from dateline.reading.travellers.things import ThingHit, find_things
+
+__all__ = ["find"]
+
+
+def find(
+    document: Document, language: Language, entities: tuple[Entity, ...], toponyms: tuple[Toponym, ...]
+) -> tuple[Traveller, ...]:
+    """All persons, groups and vehicles that the text speaks of, each with its mentions in text order.
+
+    A mention of two ("beide", "the couple") stands in the mentions of each.  Ids are unique in a text.
+    """
+    lexicon = lexicon_for(language)
+    page = Page.of(document, lexicon, entities, toponyms)
+    things = find_things(page, entities)
+    hits = find_names(page)
+    nouns = _nouns(page)
+    described = describe(page, hits, nouns)
+    memory = Memory()
+    chosen = cluster(page, memory, hits, described)
+    cues = _name_cues(hits, chosen) + _thing_cues(memory, things) + pronoun_cues(page)
+    cues += _noun_cues(page, nouns, described)
+    cues.sort(key=lambda cue: (cue.first, -cue.last))
+    walk = Walk(page, memory)
+    walk.ahead = tuple(
+        (cue.referents[0] if cue.referents else -1, cue.first, cue.last, cue.form)
+        for cue in cues
+        if cue.form in {"name", "nominal"}
+    )
+    for cue in cues:
+        walk.take(cue)
+    return _travellers(document, memory, walk)
+
+
+def _nouns(page: Page) -> dict[int, tuple[Noun, int]]:
+    """Traveller nouns by the token that they begin at."""
+    out: dict[int, tuple[Noun, int]] = {}
+    i = 0
+    while i < len(page.words):
+        found = None if page.taken[i] or not page.words[i][0].isalpha() else page.lexicon.noun_at(page.words, i)
+        if found and not any(page.taken[i : i + found[1]]):
+            out[i] = found
+            i += found[1]
+            continue
+        if not page.taken[i]:
+            special = _age(page, i) or _inhabitant(page, i)
+            if special:
+                out[i] = (special, 1)
+        i += 1
+    return out
+
+
+def _age(page: Page, i: int) -> Noun | None:
+    """ "der 44-Jährige", "the 86-year-old"."""
+    if (
+        page.words[i] not in page.lexicon.words["years_old"]
+        and page.words[i].rsplit("-", 1)[-1] not in page.lexicon.words["years_old"]
+    ):
+        return None
+    if page.words[i] in page.lexicon.words["years_old"] and not (i >= 2 and page.words[i - 1] == "-"):
+        return None
+    following = page.words[i + 1] if page.next_to(i) else ""
+    if not page.lexicon.capital_nouns and following and following[0].isalpha() and page.lexicon.noun(following):
+        return None
+    return Noun("age", "person", frozenset({"age"}), frozenset("mf"), None)
+
+
+def _inhabitant(page: Page, i: int) -> Noun | None:
+    found = page.lexicon.inhabitants.get(page.words[i])
+    if found is None and not page.lexicon.capital_nouns and i and page.words[i - 1].lower() == "the":
+        following = page.words[i + 1] if page.next_to(i) else "."
+        code = page.lexicon.adjectives.get(page.words[i].casefold(), "")
+        if code and (not following[0].isalpha() or following in {"was", "is", "has", "had", "said", "will", "would"}):
+            found = (code, "mf", False)
+    if found is None or page.place[i]:
+        return None
+    return Noun(page.words[i], "person", frozenset({"inhabitant"}), frozenset(found[1]), found[2])
+
+
+def _name_cues(hits: list[NameHit], chosen: dict[int, tuple[int, ...]]) -> list[Cue]:
+    return [
+        Cue(hit.first, hit.last, "name", hits=(hit,), referents=chosen[number])
+        for number, hit in enumerate(hits)
+        if number in chosen
+    ]
+
+
+def _thing_cues(memory: Memory, things: list[ThingHit]) -> list[Cue]:
+    by_name: dict[str, Referent] = {}
+    cues = []
+    for hit in things:
+        key = hit.name.casefold()
+        referent = by_name.get(key)
+        if referent is None:
+            referent = next((r for name, r in by_name.items() if f" {key} " in f" {name} "), None)
+        if referent is None:
+            referent = memory.add(hit.kind, name=hit.name)
+            if hit.kind is TravellerKind.VEHICLE:
+                referent.genders = frozenset("fn" if hit.ship else "n") | (
+                    hit.noun.genders if hit.noun else frozenset()
+                )
+                referent.ship = hit.ship
+            else:
+                referent.genders = frozenset("nmf")
+                referent.plural = True
+            by_name[key] = referent
+        if hit.noun:
+            referent.lemmas.add(hit.noun.lemma)
+        cues.append(Cue(hit.first, hit.last, "name", referents=(referent.key,)))
+    return cues
+
+
+def _noun_cues(page: Page, nouns: dict[int, tuple[Noun, int]], described: dict[int, list[Description]]) -> list[Cue]:
+    used = {item.phrase.head for items in described.values() for item in items}
+    cues = []
+    for head, (noun, size) in nouns.items():
+        if head in used:
+            continue
+        phrase = noun_phrase(page, head, noun, size)
+        if noun.classes == {"inhabitant"}:
+            code = (page.lexicon.inhabitants.get(page.words[head]) or (page.lexicon.nationality(page.words[head]),))[0]
+            phrase = _with_country(phrase, code)
+        cues.append(Cue(phrase.first, phrase.last, "nominal", phrase=phrase))
+    return cues
+
+
+def _with_country(phrase: object, code: str) -> object:
+    from dataclasses import replace
+
+    return replace(phrase, countries=frozenset({code}))  # type: ignore[type-var]
+
+
+def _travellers(document: Document, memory: Memory, walk: Walk) -> tuple[Traveller, ...]:
+    spans: dict[int, list[Mention]] = {}
+    for key, first, last, form in walk.mentions:
+        span = Span(document.tokens[first].start, _end(document, last - 1))
+        spans.setdefault(key, []).append(Mention(span, span.of(document.text), form))
+    out = []
+    used: dict[str, int] = {}
+    for referent in memory.referents:
+        mentions = tuple(sorted(set(spans.get(referent.key, ())), key=lambda m: (m.span, m.form)))
+        if not mentions or not referent.visible or not referent.name:
+            continue
+        base = _slug(referent.name)
+        used[base] = used.get(base, 0) + 1
+        identifier = base if used[base] == 1 else f"{base}-{used[base]}"
+        aliases = tuple(form for form in referent.forms if form != referent.name)
+        out.append(Traveller(identifier, referent.name, referent.kind, mentions, tuple(referent.titles), aliases))
+    return tuple(sorted(out, key=lambda t: t.mentions[0].span))
+
+
+def _end(document: Document, index: int) -> int:
+    """End of a mention without English possessive."""
+    token = document.tokens[index]
+    for ending in ("'s", "’s"):
+        if token.text.endswith(ending) and len(token.text) > 3:
+            return token.end - len(ending)
+    return token.end
+
+
+def _slug(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
+    return "-".join("".join(c if c.isalnum() else " " for c in folded).split()) or "traveller"

@@ -1,0 +1,381 @@
+"""Names of persons in a text: what the recogniser found, mended and completed.
+
+A name is a run of capitalised words that a title, a first name, a family name that stands first, or
+the recogniser starts.  Later short forms ("Putin", "Kims") are found by the words of longer ones.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dateline.model import Entity, Toponym, Use
+from dateline.reading.segment import Document
+from dateline.reading.travellers.lexicon import Lexicon
+
+__all__ = ["NameHit", "Page", "find_names", "plain"]
+
+_ROMAN = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XX XXIII".split())
+_SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "3d", "2d", "3rd", "2nd", "jun.", "sen."})
+_OPEN, _CLOSE = frozenset("„“\"«»‚‘'"), frozenset("“”\"«»‘’'")
+_LONGEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A name in the text: half-open token range, its words without case endings, and what stands at it."""
+
+    first: int
+    last: int
+    words: tuple[str, ...]
+    full: bool  # more than a short form: its words make a new person if nobody bears them
+    gender: str = ""  # by title or first name; "" unknown
+    given: bool = False  # one word, and that a first name
+
+
+@dataclass
+class Page:
+    """A document with what the finders share: token texts and what is known of tokens."""
+
+    document: Document
+    lexicon: Lexicon
+    words: list[str]
+    place: list[bool]  # token lies in a place name
+    entity: list[str]  # label of the recogniser's entity that covers the token, or ""
+    taken: list[bool] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, document: Document, lexicon: Lexicon, entities: Iterable[Entity], toponyms: Iterable[Toponym]) -> Page:
+        count = len(document.tokens)
+        page = cls(document, lexicon, [token.text for token in document.tokens], [False] * count, [""] * count)
+        for toponym in toponyms:
+            if toponym.use is not Use.DATELINE or True:
+                first, last = document.tokens_in(toponym.span)
+                for i in range(first, last):
+                    page.place[i] = True
+        for entity in entities:
+            first, last = document.tokens_in(entity.span)
+            for i in range(first, last):
+                page.entity[i] = entity.label
+        page.taken = [False] * count
+        return page
+
+    def bounds(self, i: int) -> tuple[int, int]:
+        """Token range of the sentence of token ``i``."""
+        return self.document.sentence_tokens[self.document.tokens[i].sentence]
+
+    def next_to(self, i: int) -> bool:
+        """Token i+1 follows token i after a blank or nothing, in the same sentence."""
+        tokens = self.document.tokens
+        return i + 1 < len(tokens) and tokens[i + 1].sentence == tokens[i].sentence
+
+    def capital(self, i: int) -> bool:
+        """A word in upper case that is no function word and no day or month."""
+        word = self.words[i]
+        return (
+            word[0].isupper() and any(c.isalpha() for c in word) and word not in self.lexicon.words["capitalised_words"]
+        )
+
+    def opens_sentence(self, i: int) -> bool:
+        start = self.bounds(i)[0]
+        return i == start or (i == start + 1 and self.words[start] in _OPEN)
+
+
+def plain(word: str, german: bool) -> str:
+    """A name's word without English possessive ("Kim's" → "Kim")."""
+    for ending in ("'s", "’s", "'", "’"):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return word[: -len(ending)]
+    return word
+
+
+def find_names(page: Page) -> list[NameHit]:
+    """All names of persons, in text order, without overlaps."""
+    full = _full_names(page)
+    for hit in full:
+        for i in range(hit.first, hit.last):
+            page.taken[i] = True
+    return sorted(full + _short_forms(page, full), key=lambda hit: hit.first)
+
+
+def _full_names(page: Page) -> list[NameHit]:
+    hits: list[NameHit] = []
+    i, count = 0, len(page.words)
+    lone = Counter(page.words)
+    while i < count:
+        found = _name_at(page, i, lone)
+        if found:
+            hits.append(found)
+            i = found.last
+        else:
+            i += 1
+    return hits
+
+
+def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
+    lexicon, word = page.lexicon, page.words[i]
+    if not page.capital(i) or (word in lexicon.title_genders and word not in lexicon.regnal):
+        return None
+    person = page.entity[i] == "PER"
+    titled, gender = _title_before(page, i)
+    bare = plain(word, lexicon.capital_nouns)
+    first = bare in lexicon.first_names
+    strong = lexicon.is_first_name(bare)
+    family = bare in lexicon.family_first
+    initial = len(word) <= 2 and word[0].isupper() and (word.endswith(".") or len(word) == 1)
+    if not (person or titled or first or family or initial):
+        return None
+    if page.place[i] and not (titled or (person and strong)):
+        return None
+    if (lexicon.noun(word) or lexicon.inhabitants.get(word)) and not (person and first) and not (titled and first):
+        # "Präsident General …": nouns open no name, except names that are nouns too ("Bischof", "König")
+        nxt = i + 1 < len(page.words) and page.next_to(i) and page.capital(i + 1)
+        if not (titled and not nxt and not lexicon.noun(word)):
+            return None
+    if page.entity[i] in {"ORG", "LOC"} and not titled:
+        return None
+    words, last = _collect(page, i, lone, strong or titled or person)
+    if not words:
+        return None
+    regnal = i > 0 and page.next_to(i - 1) and page.words[i - 1] in lexicon.regnal
+    if regnal and (page.entity[i] != "PER" or len(words) <= 2) and (strong or len(words) == 1 or words[-1] in _ROMAN):
+        words = (page.words[i - 1], *words)
+    size = last - i
+    gender = gender or lexicon.first_names.get(words[1] if regnal and len(words) > 1 else words[0], "")
+    gender = gender if len(gender) == 1 else ""
+    if titled or person:
+        return NameHit(i, last, words, True, gender, given=size == 1 and strong and not titled)
+    if size == 1:
+        if strong and not page.opens_sentence(i) and _introduced(page, i):
+            return NameHit(i, last, words, True, gender, given=True)
+        return None
+    if family and not first:
+        return (
+            NameHit(i, last, words, True, gender)
+            if _east_asian(words[1:]) and not page.opens_sentence(i) or _repeats(words, lone) and _east_asian(words[1:])
+            else None
+        )
+    if initial:
+        return NameHit(i, last, words, True, gender) if len(words) >= 2 and len(words[-1]) > 2 else None
+    if not strong and page.opens_sentence(i) and not _repeats(words, lone):
+        return None
+    if lexicon.noun(words[-1]) and not lexicon.capital_nouns:
+        return None
+    return NameHit(i, last, words, True, gender)
+
+
+def _repeats(words: tuple[str, ...], lone: Counter[str]) -> bool:
+    return any(lone[word] + lone[word + "s"] + lone[word + "'s"] + lone[word + "’s"] > 1 for word in words)
+
+
+def _introduced(page: Page, i: int) -> bool:
+    """A first name alone after "his wife," or between commas after a noun for a person."""
+    if i >= 2 and page.words[i - 1] == ",":
+        return _noun_before(page, i - 1)
+    return i >= 1 and _noun_before(page, i)
+
+
+def _noun_before(page: Page, i: int) -> bool:
+    found = page.lexicon.noun(page.words[i - 1]) if i >= 1 and page.next_to(i - 1) else None
+    return found is not None and found.kind in {"kin", "person"}
+
+
+def _east_asian(words: Iterable[str]) -> bool:
+    return all(len(part) <= 7 for word in words for part in word.split("-"))
+
+
+def _title_before(page: Page, i: int) -> tuple[bool, str]:
+    """Does a title or office stand right before token i, and which gender does it say?"""
+    if i == 0 or not page.next_to(i - 1):
+        return False, ""
+    lexicon, word = page.lexicon, page.words[i - 1]
+    if word == "." and i >= 2:
+        word = page.words[i - 2] + "."
+    two = f"{page.words[i - 2]} {word}" if i >= 2 else ""
+    for form in (two, word):
+        if form in lexicon.title_genders:
+            gender = lexicon.title_genders[form]
+            return True, gender or (_title_before(page, i - 1)[1] if i > 1 else "")
+    noun = lexicon.noun(word)
+    if (
+        noun
+        and noun.kind == "person"
+        and noun.plural is not True
+        and page.entity[i] not in {"LOC", "ORG"}
+        and not page.place[i]
+    ):
+        if (
+            not lexicon.capital_nouns
+            and not word[0].isupper()
+            and noun.classes <= {"guest", "host", "man", "woman", "worker", "official"}
+        ):
+            return False, ""
+        if (
+            lexicon.capital_nouns
+            and noun.classes & {"guest", "man", "woman", "worker", "counterpart"}
+            and page.words[i] not in lexicon.first_names
+        ):
+            return False, ""
+        return True, next(iter(noun.genders)) if len(noun.genders) == 1 else ""
+    return False, ""
+
+
+def _collect(page: Page, start: int, lone: Counter[str], sure: bool) -> tuple[tuple[str, ...], int]:
+    """Words of the name that begins at ``start`` and the token index after it."""
+    lexicon, words = page.lexicon, page.words
+    german = lexicon.capital_nouns
+    out: list[str] = []
+    solid = 0  # words that carry the name: neither particles nor initials
+    i = start
+    end = page.bounds(start)[1]
+    while i < end and i - start < _LONGEST + 2:
+        word = words[i]
+        if i > start and page.document.tokens[i].start - page.document.tokens[i - 1].end > 1:
+            break
+        if i > start and word in _ROMAN | _SUFFIXES and i > start:
+            out.append(word)
+            i += 1
+            if word in _ROMAN and i < end and words[i] == "." and german and i + 1 < end and not page.capital(i + 1):
+                i += 1
+            break
+        if word in lexicon.particles and i > start and _name_follows(page, i, end):
+            out.append(word)
+            i += 1
+            continue
+        if i > start and word in _OPEN and solid >= 1 and _nickname(page, i, end):
+            stop = _nickname(page, i, end)
+            out += [w for w in words[i:stop] if w not in _OPEN | _CLOSE]
+            i = stop
+            continue
+        if word.startswith(("al-", "el-", "as-", "ad-", "an-", "at-", "ben-")) and i > start:
+            out.append(word)
+            i += 1
+            solid += 1
+            continue
+        if not page.capital(i) or word in lexicon.title_genders:
+            break
+        initial = len(word) <= 2 and (word.endswith(".") or len(word) == 1)
+        if i > start and not initial:
+            if page.place[i] and (solid >= 2 or (solid == 1 and not lexicon.is_first_name(out[-1]))):
+                break
+            if page.entity[i] in {"LOC", "ORG"} and solid >= 2:
+                break
+            if german and not _goes_on(page, i, start, out, solid, lone):
+                break
+            if not german and lexicon.noun(word) and page.entity[i] != "PER" and solid >= 2:
+                break
+        bare = plain(word, german)
+        out.append(bare)
+        i += 1
+        solid += not initial
+        if bare != word or (i < end and words[i] in {"'", "’"}):
+            break
+    while out and out[-1] in lexicon.particles:
+        out.pop()
+        i -= 1
+    return tuple(out), i
+
+
+def _goes_on(page: Page, i: int, start: int, out: list[str], solid: int, lone: Counter[str]) -> bool:
+    """In German, where every noun has a capital: does token i belong to the name begun at ``start``?"""
+    lexicon, word = page.lexicon, page.words[i]
+    if page.entity[i] == "PER":
+        return True
+    if page.entity[i] in {"ORG", "LOC", "MISC"} or page.place[i]:
+        return solid == 1 and lexicon.is_first_name(out[-1])
+    if out[-1] in lexicon.particles or (out and len(out[-1]) <= 2 and out[-1].endswith(".")):
+        return True
+    if lexicon.noun(word) and word not in lexicon.first_names and not lexicon.is_first_name(out[-1]):
+        return False
+    if solid == 1:
+        if out[0] in lexicon.first_names or out[0] in lexicon.family_first:
+            return True
+        return lone[out[0]] + lone[out[0] + "s"] <= 1 and page.entity[start] != "PER"
+    if solid == 2 and out[0] in lexicon.family_first:
+        return len(word) <= 6 and lone[word] <= lone[out[0]]
+    return (
+        solid >= 2
+        and page.words[i - 1] in lexicon.first_names
+        and solid < 4
+        and lone[word] >= 1
+        and word not in lexicon.countries
+    )
+
+
+def _name_follows(page: Page, i: int, end: int) -> bool:
+    """A particle belongs to the name if a capital follows that is no place."""
+    j = i + 1
+    while j < end and page.words[j] in page.lexicon.particles and j < i + 3:
+        j += 1
+    if j >= end or not (page.capital(j) or page.words[j].startswith("al-")):
+        return False
+    if page.words[i] in {"of", "von"} and (page.place[j] or page.entity[j] in {"LOC", "ORG"}):
+        return False
+    if page.words[i] == "of":
+        return False
+    return not (
+        page.lexicon.capital_nouns
+        and page.words[i] in {"der", "das", "den", "des", "am", "an", "zu"}
+        and page.words[i - 1] not in {"von", "van", "de"}
+    )
+
+
+def _nickname(page: Page, i: int, end: int) -> int:
+    """End of a nickname in quotation marks between first and family name, or 0."""
+    for j in range(i + 2, min(i + 5, end - 1)):
+        if page.words[j] in _CLOSE and page.capital(j + 1) and page.capital(i + 1):
+            return j + 1
+    return 0
+
+
+def _short_forms(page: Page, full: list[NameHit]) -> list[NameHit]:
+    """Later mentions by part of a name."""
+    lexicon = page.lexicon
+    parts: dict[str, list[NameHit]] = {}
+    for hit in full:
+        for word in hit.words:
+            if len(word) > 1 and word[0].isupper() and not word.endswith(".") and word not in _ROMAN | _SUFFIXES:
+                parts.setdefault(word, []).append(hit)
+    hits: list[NameHit] = []
+    for i, word in enumerate(page.words):
+        if page.taken[i] or not word[0].isupper() or page.place[i] or page.entity[i] == "LOC":
+            continue
+        key = _known(word, parts, lexicon)
+        if not key or key in lexicon.title_genders or word in lexicon.words["capitalised_words"]:
+            continue
+        if lexicon.noun(key) and key not in lexicon.first_names:
+            continue
+        first = i
+        while first > 0 and page.words[first - 1] in lexicon.particles and page.next_to(first - 1):
+            if not any(page.words[first - 1] in hit.words for hit in parts[key]):
+                break
+            first -= 1
+        words = [w for w in page.words[first:i]] + [key]
+        last = i + 1
+        while last < len(page.words) and page.next_to(last - 1) and not page.taken[last] and key == plain(word, False):
+            nxt = _known(page.words[last], parts, lexicon)
+            if not nxt or not any(nxt in hit.words and key in hit.words for hit in parts[key]):
+                break
+            words.append(nxt)
+            last += 1
+        for k in range(first, last):
+            page.taken[k] = True
+        given = len(words) == 1 and lexicon.is_first_name(key) and all(_is_given(key, hit) for hit in parts[key])
+        if given and last < len(page.words) and page.next_to(i) and page.capital(last) and not lexicon.capital_nouns:
+            continue
+        hits.append(NameHit(first, last, tuple(words), False, "", given))
+    return hits
+
+
+def _is_given(word: str, hit: NameHit) -> bool:
+    return len(hit.words) > 1 and hit.words[-1] != word
+
+
+def _known(word: str, parts: dict[str, list[NameHit]], lexicon: Lexicon) -> str:
+    bare = plain(word, lexicon.capital_nouns)
+    if bare in parts:
+        return bare
+    if lexicon.capital_nouns and word.endswith("s") and word[:-1] in parts and len(word) > 3:
+        return word[:-1]
+    return ""

@@ -1,0 +1,78 @@
+"""Who has been spoken of so far: the memory that a reading of the text fills."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dateline.model import TravellerKind
+
+__all__ = ["Memory", "Referent", "Trace"]
+
+_DECAY = 0.55  # of a mention's weight from sentence to sentence
+_WEIGHTS = {"subject": 3.0, "object": 1.8, "oblique": 1.2, "possessor": 1.5}
+_KEPT = 6  # latest traces that count
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One mention as memory keeps it."""
+
+    sentence: int
+    clause: int
+    role: str
+    first: int
+    last: int
+    form: str
+
+
+@dataclass
+class Referent:
+    """Somebody or something that was mentioned.  ``members``: a pair's two persons."""
+
+    key: int
+    kind: TravellerKind
+    name: str = ""
+    words: tuple[str, ...] = ()
+    genders: frozenset[str] = frozenset()  # empty: unknown
+    plural: bool = False
+    classes: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
+    lemmas: set[str] = field(default_factory=set)
+    titles: list[str] = field(default_factory=list)
+    forms: list[str] = field(default_factory=list)
+    named: bool = True
+    visible: bool = True
+    ship: bool = False
+    members: tuple[int, ...] = ()
+    traces: list[Trace] = field(default_factory=list)
+
+    def salience(self, sentence: int) -> float:
+        """How present the referent is at ``sentence``: later mentions, and subjects, weigh more."""
+        total = 0.0
+        for trace in self.traces[-_KEPT:]:
+            total += _WEIGHTS[trace.role] * _DECAY ** (sentence - trace.sentence)
+        return total
+
+    def distance(self, sentence: int) -> int:
+        """Sentences since the last mention; large if never mentioned."""
+        return sentence - self.traces[-1].sentence if self.traces else 1000
+
+    def in_clause(self, clause: int) -> bool:
+        """Mentioned as an own part of this clause (a possessor is none)?"""
+        return any(t.clause == clause and t.role != "possessor" for t in self.traces[-_KEPT:])
+
+
+@dataclass
+class Memory:
+    """The referents of one text."""
+
+    referents: list[Referent] = field(default_factory=list)
+
+    def add(self, kind: TravellerKind, **values: object) -> Referent:
+        referent = Referent(len(self.referents), kind, **values)  # type: ignore[arg-type]
+        self.referents.append(referent)
+        return referent
+
+    def present(self, sentence: int, reach: int) -> list[Referent]:
+        """Those mentioned in the last ``reach`` sentences."""
+        return [r for r in self.referents if r.traces and r.distance(sentence) <= reach]

@@ -1,0 +1,492 @@
+"""Reading the text once, from left to right: each noun and pronoun finds its referent.
+
+The measure is salience: later mentions and subjects weigh more, as in Lappin and Leass (1994),
+"An algorithm for pronominal anaphora resolution", with agreement in gender and number as a filter.
+"""
+
+from __future__ import annotations
+
+import math
+
+from dateline.model import TravellerKind
+from dateline.reading.travellers.lexicon import Noun
+from dateline.reading.travellers.names import Page
+from dateline.reading.travellers.phrases import Cue, NounPhrase
+from dateline.reading.travellers.referents import Memory, Referent, Trace
+
+__all__ = ["Walk"]
+
+_REACH = 4  # sentences back that a pronoun looks
+_BREAKS = frozenset({",", ";", ":", "–", "—", "(", ")", "„", "“", "”", '"', "»", "«"})
+_QUOTES_OPEN, _QUOTES = frozenset('„“»"«'), frozenset('„“”»«"')
+_ABSENT = frozenset({"predecessor", "successor", "counterpart", "kin", "vice", "spokesperson"})
+
+
+class Walk:
+    """State of one pass over a text."""
+
+    def __init__(self, page: Page, memory: Memory) -> None:
+        self.page = page
+        self.memory = memory
+        self.clauses = _clauses(page)
+        self.quoted = _quoted(page)
+        self.subject_of: dict[int, int] = {}  # clause → referent key of its subject
+        self.mentions: list[tuple[int, int, int, str]] = []  # referent key, first, last, form
+
+    def take(self, cue: Cue) -> None:
+        """Resolve one cue and remember it."""
+        if cue.form == "name":
+            found = self._name(cue)
+        elif cue.speaker:
+            found = self._speaker(cue)
+        elif cue.relative:
+            found = self._relative(cue)
+        elif cue.both:
+            found = self._both(cue)
+        elif cue.phrase is not None:
+            found = self._nominal(cue, cue.phrase)
+        else:
+            found = self._pronoun(cue)
+        if found is None:
+            return
+        self._remember(found, cue)
+
+    # -- memory ----------------------------------------------------------------------------------
+
+    def _remember(self, found: Referent, cue: Cue) -> None:
+        clause = self.clauses[cue.first]
+        sentence = self.page.document.tokens[cue.first].sentence
+        role = self._role(cue, clause)
+        if role == "subject":
+            self.subject_of[clause] = found.key
+        trace = Trace(sentence, clause, role, cue.first, cue.last, cue.form)
+        found.traces.append(trace)
+        keys = found.members or (found.key,)
+        for key in keys:
+            self.mentions.append((key, cue.first, cue.last, cue.form))
+        if found.members:
+            for key in found.members:
+                self.memory.referents[key].traces.append(trace)
+        elif found.kind is TravellerKind.PERSON and cue.form in {"name", "nominal"}:
+            self._couple(found, cue)
+
+    def _couple(self, found: Referent, cue: Cue) -> None:
+        """ "A und B": the two are a pair from here on."""
+        words = self.page.words
+        start = cue.phrase.first if cue.phrase else cue.first
+        i = start - 1
+        limit = max(0, start - 9)
+        while (
+            i >= limit
+            and words[i].lower() not in self.page.lexicon.words["coordinators"]
+            and words[i] not in {".", ";", ":"}
+        ):
+            i -= 1
+        if i < limit or words[i].lower() not in self.page.lexicon.words["coordinators"]:
+            return
+        if any(
+            self.page.place[k] or words[k].lower() in self.page.lexicon.words["prepositions"]
+            for k in range(i + 1, start)
+        ):
+            return
+        for other in self.memory.referents:
+            if other is found or other.members or not other.traces or other.kind is not TravellerKind.PERSON:
+                continue
+            if other.traces[-1].last in {i, i - 1} and other.traces[-1].form in {"name", "nominal", "pronoun"}:
+                self._pair((other.key, found.key), other.traces[-1])
+                return
+
+    def _pair(self, keys: tuple[int, int], trace: Trace | None) -> Referent:
+        members = tuple(sorted(keys))
+        for referent in self.memory.referents:
+            if referent.members == members:
+                pair = referent
+                break
+        else:
+            pair = self.memory.add(TravellerKind.GROUP, plural=True, named=False, visible=False, members=members)
+        if trace:
+            pair.traces.append(trace)
+        return pair
+
+    def _role(self, cue: Cue, clause: int) -> str:
+        page = self.page
+        lexicon = page.lexicon
+        if cue.form == "possessive":
+            return "possessor"
+        start = cue.first
+        if cue.form == "name":
+            while start > page.bounds(cue.first)[0] and (
+                page.words[start - 1] in lexicon.title_genders
+                or ((noun := lexicon.noun(page.words[start - 1])) is not None and noun.kind in {"person", "kin"})
+                or lexicon.nationality(page.words[start - 1])
+            ):
+                start -= 1
+            if (
+                page.words[start - 1].lower() in lexicon.words["definite"] | lexicon.possessives.keys()
+                and start > page.bounds(cue.first)[0]
+            ):
+                start -= 1
+        if (
+            not cue.relative
+            and start > page.bounds(cue.first)[0]
+            and page.words[start - 1].lower() in lexicon.words["prepositions"]
+        ):
+            return "oblique"
+        first = page.words[start].lower()
+        last = page.words[cue.last - 1]
+        if last.endswith(("'s", "’s")) or (cue.last < len(page.words) and page.words[cue.last] in {"'", "’"}):
+            return "possessor"
+        if lexicon.capital_nouns:
+            if (
+                cue.form == "name"
+                and last.endswith("s")
+                and page.next_to(cue.last - 1)
+                and page.words[cue.last][0].isupper()
+                and not page.taken[cue.last]
+            ):
+                return "possessor"
+            if first in {"des", "eines"}:
+                return "possessor"
+            if first in {"den", "dem", "einen", "einem", "ihn", "ihm", "ihnen"} and cue.form != "name":
+                return "object"
+        elif first in {"him", "them"} or (first == "her" and cue.form == "pronoun"):
+            return "object"
+        return "object" if clause in self.subject_of else "subject"
+
+    # -- names -----------------------------------------------------------------------------------
+
+    def _name(self, cue: Cue) -> Referent | None:
+        sentence = self.page.document.tokens[cue.first].sentence
+        options = [self.memory.referents[key] for key in cue.referents]
+        if not options:
+            return None
+        if len(options) == 1:
+            return options[0]
+        text = " ".join(self.page.words[cue.first : cue.last])
+        return max(
+            options,
+            key=lambda r: (r.salience(sentence) + (2.0 if text in r.forms else 0.0) + len(r.traces) * 0.5, -r.key),
+        )
+
+    # -- pronouns --------------------------------------------------------------------------------
+
+    def _agrees(self, referent: Referent, gender: str) -> bool:
+        if gender == "p":
+            return referent.plural
+        if referent.plural and not (referent.kind is TravellerKind.GROUP and not referent.members):
+            return False
+        if not referent.genders:
+            return gender in "mf" if referent.kind is TravellerKind.PERSON else True
+        return gender in referent.genders
+
+    def _pronoun(self, cue: Cue) -> Referent | None:
+        sentence = self.page.document.tokens[cue.first].sentence
+        clause = self.clauses[cue.first]
+        best: tuple[float, Referent] | None = None
+        possessive = cue.form == "possessive"
+        for referent in self.memory.present(sentence, _REACH):
+            genders = [g for g, _ in cue.readings if self._agrees(referent, g)]
+            if not genders:
+                continue
+            score = self._salience(referent, sentence)
+            if possessive:
+                if self.subject_of.get(clause) == referent.key:
+                    score += 1.5
+            elif referent.in_clause(clause):
+                continue
+            if not referent.genders and not referent.plural:
+                score -= 0.8
+            if genders == ["n"] and referent.kind is TravellerKind.PERSON:
+                continue
+            if "n" in genders and len(cue.readings) == 1 and referent.distance(sentence) > 2:
+                continue
+            if best is None or score > best[0]:
+                best = (score, referent)
+        if best is None:
+            if any(g == "p" for g, _ in cue.readings) and not possessive:
+                return self._two_present(sentence, clause)
+            return None
+        found = best[1]
+        if (
+            not found.genders
+            and found.kind is TravellerKind.PERSON
+            and len(cue.readings) == 1
+            and cue.readings[0][0] in "mf"
+        ):
+            found.genders = frozenset(cue.readings[0][0])
+        return found
+
+    def _salience(self, referent: Referent, sentence: int) -> float:
+        return referent.salience(sentence) + 0.4 * math.log2(1 + len(referent.traces))
+
+    def _two_present(self, sentence: int, clause: int) -> Referent | None:
+        """Two persons of the last two sentences, where exactly two were named."""
+        people = [
+            r
+            for r in self.memory.present(sentence, 1)
+            if r.kind is TravellerKind.PERSON and r.named and not r.in_clause(clause)
+        ]
+        return self._pair((people[0].key, people[1].key), None) if len(people) == 2 else None
+
+    def _both(self, cue: Cue) -> Referent | None:
+        sentence = self.page.document.tokens[cue.first].sentence
+        people = [r for r in self.memory.present(sentence, 2) if r.kind is TravellerKind.PERSON and r.named]
+        people.sort(key=lambda r: (-self._salience(r, sentence), r.key))
+        pairs = [r for r in self.memory.present(sentence, 2) if r.members]
+        if pairs:
+            return max(pairs, key=lambda r: (self._salience(r, sentence), -r.key))
+        return self._pair((people[0].key, people[1].key), None) if len(people) >= 2 else None
+
+    def _relative(self, cue: Cue) -> Referent | None:
+        words, page = self.page.words, self.page
+        comma = cue.first - 1
+        while comma > 0 and words[comma] != "," and comma > cue.first - 3:
+            comma -= 1
+        if words[comma] != ",":
+            comma = cue.first
+        for key, _first, last, _form in reversed(self.mentions[-4:]):
+            referent = self.memory.referents[key]
+            gap = words[last:comma]
+            if len(gap) > 2 or any(not w[0].islower() or w.lower() in page.lexicon.words["prepositions"] for w in gap):
+                continue
+            if any(self._agrees(referent, g) or (g == "p" and self._listed(key)) for g, _ in cue.readings):
+                return referent
+        return None
+
+    def _listed(self, key: int) -> bool:
+        referent = self.memory.referents[key]
+        return referent.kind is TravellerKind.VEHICLE or referent.plural
+
+    def _speaker(self, cue: Cue) -> Referent | None:
+        """ "ich", "we" inside quotation marks: the one who speaks, found by a verb of speech beside the quote."""
+        quote = self.quoted[cue.first]
+        if quote is None:
+            return None
+        page = self.page
+        first, last = quote
+        lexicon = page.lexicon
+        after = [i for i in range(last, min(last + 12, page.bounds(min(last, len(page.words) - 1))[1]))]
+        start = page.bounds(first)[0]
+        if any(page.words[i].lower() in lexicon.words["speech_verbs"] for i in after):
+            for key, begin, _end, form in self.ahead:
+                if last <= begin < last + 12 and form in {"name", "nominal", "pronoun"}:
+                    return self.memory.referents[key] if key >= 0 else None
+            return None
+        before = [m for m in self.mentions if start <= m[1] < first]
+        if before and any(page.words[i].lower() in lexicon.words["speech_verbs"] for i in range(start, first)):
+            return self.memory.referents[before[0][0]]
+        return None
+
+    ahead: tuple[tuple[int, int, int, str], ...] = ()
+
+    # -- nouns -----------------------------------------------------------------------------------
+
+    def _nominal(self, cue: Cue, phrase: NounPhrase) -> Referent | None:
+        noun = phrase.noun
+        if noun.kind == "vehicle":
+            return self._vehicle(cue, phrase)
+        if noun.kind in {"group", "pair"} or (phrase.plural and noun.kind in {"person", "kin"}):
+            return self._group(cue, phrase)
+        return self._person(cue, phrase)
+
+    def _person(self, cue: Cue, phrase: NounPhrase) -> Referent | None:
+        noun = phrase.noun
+        if (
+            phrase.determiner in {"indefinite", ""}
+            and not (phrase.countries and phrase.determiner)
+            and self._bare(phrase)
+        ):
+            return None
+        if noun.classes & _ABSENT and noun.kind != "person":
+            return None
+        if noun.classes & _ABSENT and not noun.classes - _ABSENT:
+            return None
+        sentence = self.page.document.tokens[cue.first].sentence
+        clause = self.clauses[cue.first]
+        subject = self.subject_of.get(clause)
+        best: tuple[float, Referent] | None = None
+        for referent in self.memory.referents:
+            if referent.kind is not TravellerKind.PERSON or not referent.traces or not referent.named:
+                continue
+            if referent.genders and not (phrase.genders & referent.genders):
+                continue
+            if referent.key == subject and referent.in_clause(clause):
+                continue
+            score = self._fit(referent, phrase, sentence)
+            if score is None:
+                continue
+            if best is None or score > best[0]:
+                best = (score, referent)
+        if best is None or best[0] < 0.5:
+            return None
+        found = best[1]
+        if not found.genders and len(phrase.genders) == 1 and phrase.genders <= frozenset("mf"):
+            found.genders = phrase.genders
+        found.countries |= phrase.countries
+        return found
+
+    def _bare(self, phrase: NounPhrase) -> bool:
+        if phrase.determiner == "indefinite":
+            return True
+        # English titles without article ("Pope", "President") refer; German bare nouns do not.
+        return self.page.lexicon.capital_nouns or not self.page.words[phrase.head][0].isupper()
+
+    def _fit(self, referent: Referent, phrase: NounPhrase, sentence: int) -> float | None:
+        lexicon, noun = self.page.lexicon, phrase.noun
+        salience = self._salience(referent, sentence)
+        score = min(salience, 6.0)
+        if phrase.countries:
+            if referent.countries:
+                if not (phrase.countries & referent.countries):
+                    return None
+                score += 3.0
+            else:
+                score -= 0.5
+        if noun.lemma == "age" or noun.classes & {"guest", "man", "woman"}:
+            return score if referent.distance(sentence) <= 3 else None
+        if "host" in noun.classes:
+            return (
+                (6.0 - score if referent.key != self._topic() else -1.0) if referent.distance(sentence) <= 3 else None
+            )
+        if "inhabitant" in noun.classes:
+            if not (phrase.countries & referent.countries) and (referent.countries or referent.distance(sentence) > 2):
+                return None
+            return score
+        if referent.classes:
+            if noun.lemma in referent.lemmas or noun.classes & referent.classes:
+                score += 4.0
+            elif lexicon.fits(noun.classes, frozenset(referent.classes)):
+                score += 2.0
+            else:
+                return None
+        else:
+            score -= 1.5
+            if referent.distance(sentence) > 3:
+                return None
+        if phrase.determiner == "possessive":
+            score -= 2.0
+        return score
+
+    def _topic(self) -> int:
+        people = [r for r in self.memory.referents if r.kind is TravellerKind.PERSON and r.traces]
+        return max(people, key=lambda r: (len(r.traces), -r.key)).key if people else -1
+
+    def _vehicle(self, cue: Cue, phrase: NounPhrase) -> Referent | None:
+        if phrase.plural or phrase.determiner in {"indefinite", ""}:
+            return None
+        sentence = self.page.document.tokens[cue.first].sentence
+        named = [r for r in self.memory.referents if r.kind is TravellerKind.VEHICLE and r.traces]
+        if named:
+            fitting = [r for r in named if self._vehicle_fits(r, phrase.noun)]
+            if not fitting:
+                return None
+            found = max(fitting, key=lambda r: (self._salience(r, sentence), -r.key))
+            found.genders |= phrase.noun.genders
+            return found
+        if phrase.determiner == "possessive" and phrase.owner.isdigit():
+            owner = next((m for m in reversed(self.mentions) if m[1] <= int(phrase.owner) < m[2]), None)
+            return self.memory.referents[owner[0]] if owner else None
+        people = [r for r in self.memory.present(sentence, 2) if r.kind is TravellerKind.PERSON and r.named]
+        return max(people, key=lambda r: (self._salience(r, sentence), -r.key)) if people else None
+
+    def _vehicle_fits(self, referent: Referent, noun: Noun) -> bool:
+        ship = "ship" in noun.classes
+        if self.page.lexicon.capital_nouns:
+            return True
+        return referent.ship or not ship
+
+    def _group(self, cue: Cue, phrase: NounPhrase) -> Referent | None:
+        sentence = self.page.document.tokens[cue.first].sentence
+        noun = phrase.noun
+        if noun.kind == "pair":
+            pairs = [r for r in self.memory.referents if r.members and r.traces]
+            if pairs:
+                return max(pairs, key=lambda r: (self._salience(r, sentence), -r.key))
+            return self._both(cue)
+        if noun.kind in {"person", "kin"}:
+            two = any(self.page.words[i].lower() in {"beiden", "two", "zwei"} for i in range(phrase.first, phrase.head))
+            if two and phrase.determiner == "definite":
+                return self._both(cue)
+        groups = [r for r in self.memory.referents if r.kind is TravellerKind.GROUP and not r.members and r.traces]
+        if phrase.determiner in {"definite", "possessive"} and not (phrase.counted and phrase.determiner != "definite"):
+            same = [r for r in groups if noun.lemma in r.lemmas]
+            near = [r for r in groups if r.distance(sentence) <= 3] if not phrase.modified else []
+            for options in (same, near, [r for r in groups if r.named] if not phrase.modified else []):
+                if options:
+                    found = max(options, key=lambda r: (self._salience(r, sentence), -r.key))
+                    found.genders |= noun.genders
+                    found.plural = found.plural or phrase.plural
+                    return found
+        if phrase.determiner == "" and not phrase.modified and noun.kind != "group":
+            return None
+        if noun.kind in {"person", "kin"} and not phrase.counted:
+            return None
+        if phrase.determiner == "" and not phrase.modified and not phrase.counted:
+            return None
+        made = self.memory.add(
+            TravellerKind.GROUP,
+            name=_display(self.page, phrase),
+            genders=noun.genders,
+            plural=phrase.plural or "people" in noun.classes,
+            named=False,
+        )
+        made.lemmas.add(noun.lemma)
+        return made
+
+
+def _display(page: Page, phrase: NounPhrase) -> str:
+    """The phrase without article, with the genitive or "of" phrase after it."""
+    lexicon, words = page.lexicon, page.words
+    first = phrase.first
+    while (
+        first < phrase.head
+        and words[first].lower() in lexicon.words["definite"] | lexicon.words["indefinite"]
+        and (words[first].lower() not in lexicon.words["number_words"])
+    ):
+        first += 1
+    last = phrase.last
+    end = min(page.bounds(first)[1], last + 7)
+    starts = {"of", "from", "des", "der", "aus", "um", "von", "vom"}
+    if last < end and words[last].lower() in starts:
+        j = last + 1
+        while j < end and (
+            words[j][0].isupper()
+            or words[j][0].isdigit()
+            or words[j].lower() in {"about", "the", "some", "nearly", "rund", "des", "der", "dem", "den"}
+            or lexicon.noun(words[j])
+        ):
+            j += 1
+        if j > last + 1:
+            last = j
+    tokens = page.document.tokens
+    return " ".join(page.document.text[tokens[first].start : tokens[last - 1].end].split())
+
+
+def _clauses(page: Page) -> list[int]:
+    out: list[int] = []
+    number = 0
+    sentence = -1
+    subordinators = {"when", "as", "while", "before", "after", "that", "where", "because", "although", "if"}
+    for i, token in enumerate(page.document.tokens):
+        if token.sentence != sentence:
+            sentence = token.sentence
+            number += 1
+        elif page.words[i] in _BREAKS or (not page.lexicon.capital_nouns and page.words[i] in subordinators):
+            number += 1
+        out.append(number)
+    return out
+
+
+def _quoted(page: Page) -> list[tuple[int, int] | None]:
+    """For each token the token range of the quotation that holds it."""
+    out: list[tuple[int, int] | None] = [None] * len(page.words)
+    start = -1
+    for i, word in enumerate(page.words):
+        if start < 0 and word in _QUOTES_OPEN:
+            start = i
+        elif start >= 0 and word in _QUOTES and i > start:
+            if i - start > 2:
+                for k in range(start + 1, i):
+                    out[k] = (start, i + 1)
+            start = -1
+    return out

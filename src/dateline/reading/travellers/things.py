@@ -1,0 +1,270 @@
+"""Vehicles and groups that a text names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dateline.model import Entity, TravellerKind
+from dateline.reading.travellers.lexicon import Noun
+from dateline.reading.travellers.names import Page
+
+__all__ = ["ThingHit", "find_things"]
+
+_OPEN, _CLOSE = frozenset("„“\"«»‚‘'”"), frozenset("“”\"«»‘’'")
+
+
+@dataclass(frozen=True, slots=True)
+class ThingHit:
+    """A named vehicle or group: half-open token range of the mention, its name, and the noun beside it."""
+
+    first: int
+    last: int
+    name: str
+    kind: TravellerKind
+    noun: Noun | None = None
+    ship: bool = False
+
+
+def find_things(page: Page, entities: tuple[Entity, ...]) -> list[ThingHit]:
+    """Named vehicles ("Fregatte „Bayern“", "HMS Kent", "Flight 814") and groups (teams, orchestras)."""
+    out: list[ThingHit] = []
+    i = 0
+    seafaring = any(noun and noun.kind == "vehicle" for noun in map(page.lexicon.noun, page.words))
+    while i < len(page.words):
+        if page.taken[i]:
+            i += 1
+            continue
+        hit = (
+            _prefixed(page, i)
+            or _flight(page, i)
+            or _quoted(page, i, seafaring)
+            or _after_noun(page, i)
+            or _group_name(page, i)
+        )
+        if hit:
+            out.append(hit)
+            for k in range(hit.first, hit.last):
+                page.taken[k] = True
+            i = hit.last
+        else:
+            i += 1
+    return out + _repeats(page, out) + _teams(page, entities, out)
+
+
+def _text(page: Page, first: int, last: int) -> str:
+    tokens = page.document.tokens
+    return " ".join(page.document.text[tokens[first].start : tokens[last - 1].end].split())
+
+
+def _capitals(page: Page, i: int, limit: int = 4) -> int:
+    """Index after the run of capitalised words (and Roman or Arabic numbers) that begins at i."""
+    end = min(page.bounds(i)[1], i + limit)
+    j = i
+    while j < end and (page.words[j][0].isupper() or (j > i and page.words[j].isdigit() and len(page.words[j]) <= 3)):
+        if page.document.tokens[j].start - page.document.tokens[j - 1].end > 1 and j > i:
+            break
+        if j > i and page.words[j] in page.lexicon.words["capitalised_words"]:
+            break
+        j += 1
+    return j
+
+
+def _prefixed(page: Page, i: int) -> ThingHit | None:
+    if page.words[i] not in page.lexicon.words["ship_prefixes"] or not page.next_to(i):
+        return None
+    j = i + 1
+    quoted = page.words[j] in _OPEN
+    if quoted:
+        j += 1
+    if (
+        j >= len(page.words)
+        or not page.words[j][0].isupper()
+        or page.words[j] in page.lexicon.words["capitalised_words"]
+    ):
+        return None
+    last = _capitals(page, j, 3)
+    return ThingHit(
+        i, last, _text(page, i, last).translate({ord(c): None for c in '„“”"»«'}), TravellerKind.VEHICLE, None, True
+    )
+
+
+def _flight(page: Page, i: int) -> ThingHit | None:
+    words = page.words
+    if words[i] not in page.lexicon.words["flights"] or not page.next_to(i):
+        return None
+    number = words[i + 1]
+    if (
+        not any(c.isdigit() for c in number)
+        or not (number.isdigit() or number[0].isupper())
+        or ":" in number
+        or "." in number
+    ):
+        return None
+    first, last = i, i + 2
+    if number.isalpha() is False and last < len(words) and number.isupper() and words[last].isdigit():
+        last += 1
+    while (
+        first > page.bounds(i)[0]
+        and words[first - 1][0].isupper()
+        and i - first < 3
+        and words[first - 1] not in page.lexicon.words["capitalised_words"]
+    ):
+        first -= 1
+    return ThingHit(first, last, _text(page, first, last), TravellerKind.VEHICLE)
+
+
+def _quoted(page: Page, i: int, seafaring: bool) -> ThingHit | None:
+    """A name in quotation marks after a noun for a vehicle, or after a bare article in a text about one."""
+    words = page.words
+    if words[i] not in _OPEN or not page.next_to(i) or not words[i + 1][0].isupper():
+        return None
+    end = min(page.bounds(i)[1], i + 7)
+    close = next((j for j in range(i + 2, end) if words[j] in _CLOSE), 0)
+    if not close or close - i > 6 or any(w in {",", ".", "?", "!"} for w in words[i + 1 : close]):
+        return None
+    first = i + 1
+    if i == page.bounds(i)[0]:
+        noun = None
+        before = ""
+    else:
+        noun = page.lexicon.noun(words[i - 1])
+        before = words[i - 1].lower()
+        if before in page.lexicon.words["coordinators"] and i >= 3 and words[i - 2] in _CLOSE:
+            noun = _noun_of_list(page, i)
+    name = _text(page, first, close)
+    if noun and (
+        noun.kind == "vehicle"
+        or noun.kind == "group"
+        or words[i - 1].casefold() in page.lexicon.words["quoted_vehicles"]
+    ):
+        kind = TravellerKind.GROUP if noun.kind == "group" else TravellerKind.VEHICLE
+        return ThingHit(first, close, name, kind, noun, kind is TravellerKind.VEHICLE)
+    if (
+        page.lexicon.noun(words[i - 1]) is None
+        and i
+        and any(words[i - 1].casefold().endswith(q) for q in page.lexicon.words["quoted_vehicles"])
+    ):
+        return ThingHit(first, close, name, TravellerKind.VEHICLE, None, True)
+    bare = not before or before in page.lexicon.words["definite"] or before in page.lexicon.possessives
+    if not (page.lexicon.capital_nouns and seafaring and bare) or any(
+        w in page.lexicon.words["newspapers"] for w in words[first:close]
+    ):
+        return None
+    if before in {"das", "des", "dem", "den"}:
+        return None
+    return ThingHit(first, close, name, TravellerKind.VEHICLE, None, True)
+
+
+def _noun_of_list(page: Page, i: int) -> Noun | None:
+    """The noun before „A“ und „B“ for the second name."""
+    j = i - 2
+    while j > page.bounds(i)[0] and page.words[j] not in _OPEN | {","} or j == i - 2:
+        j -= 1
+    return page.lexicon.noun(page.words[j - 1]) if j >= 1 else None
+
+
+def _after_noun(page: Page, i: int) -> ThingHit | None:
+    """ "the shuttle Endeavour", "the frigate Bayern", "a C-130 Hercules"."""
+    words, lexicon = page.words, page.lexicon
+    word = words[i]
+    if not word[0].isupper() or word in lexicon.words["capitalised_words"] or i == page.bounds(i)[0]:
+        return None
+    if not lexicon.capital_nouns:
+        two = f"{words[i - 2]}_{words[i - 1]}".casefold() if i >= 2 else ""
+        one = words[i - 1].casefold()
+        if (two in lexicon.words["named_vehicles"] or one in lexicon.words["named_vehicles"]) and not page.place[i]:
+            last = _capitals(page, i, 3)
+            return ThingHit(i, last, _text(page, i, last), TravellerKind.VEHICLE, lexicon.noun(one), True)
+    elif (
+        (noun := lexicon.noun(words[i - 1])) and noun.kind == "vehicle" and not page.place[i] and not lexicon.noun(word)
+    ):
+        if page.entity[i] in {"MISC", "ORG"} or page.words.count(word) > 1:
+            last = _capitals(page, i, 3)
+            return ThingHit(i, last, _text(page, i, last), TravellerKind.VEHICLE, noun, True)
+    if "-" in word and any(c.isdigit() for c in word) and page.next_to(i) and words[i + 1][0].isupper():
+        noun = lexicon.noun(words[i + 1])
+        if noun and noun.kind == "vehicle":
+            return ThingHit(i, i + 2, _text(page, i, i + 2), TravellerKind.VEHICLE, noun)
+    return None
+
+
+def _group_name(page: Page, i: int) -> ThingHit | None:
+    """Names whose first or last word tells a team, an orchestra, a company on tour."""
+    words, lexicon = page.words, page.lexicon
+    word = words[i]
+    if not (word[0].isupper() or (word[0].isdigit() and word.endswith("."))):
+        return None
+    first = i
+    if word[0].isdigit():
+        if not page.next_to(i) or words[i + 1] not in lexicon.words["group_first"]:
+            return None
+        i += 1
+    if words[i] in lexicon.words["group_first"]:
+        last = _capitals(page, i, 4)
+        if (
+            last < len(words)
+            and words[last].isdigit()
+            and words[last - 1] not in lexicon.words["capitalised_words"]
+            and page.next_to(last - 1)
+            and len(words[last]) in {2, 4}
+        ):
+            last += 1
+        while last > i + 1 and lexicon.noun(words[last - 1]) and words[last - 1] not in lexicon.words["group_last"]:
+            last -= 1
+        if last - i >= 2 and not (
+            page.opens_sentence(i) and words[i] in {"Real", "Union", "Team", "Energie"} and lexicon.noun(words[i + 1])
+        ):
+            return ThingHit(first, last, _text(page, first, last), TravellerKind.GROUP)
+        return None
+    if word in lexicon.words["capitalised_words"]:
+        return None
+    last = _capitals(page, i, 5)
+    while last - i >= 2 and words[last - 1] not in lexicon.words["group_last"]:
+        last -= 1
+    if last - i >= 2:
+        return ThingHit(first, last, _text(page, first, last), TravellerKind.GROUP)
+    return None
+
+
+def _repeats(page: Page, hits: list[ThingHit]) -> list[ThingHit]:
+    """Later mentions of a named vehicle or group by the same word or by the last word of its name."""
+    keys: dict[str, ThingHit] = {}
+    for hit in hits:
+        parts = [w for w in hit.name.replace("-", " ").split() if len(w) > 2 and w[0].isupper()]
+        if hit.kind is TravellerKind.VEHICLE:
+            parts = [w for w in parts if w not in page.lexicon.words["ship_prefixes"]][-1:] if len(parts) <= 3 else []
+        else:
+            parts = [
+                w
+                for w in parts
+                if w not in page.lexicon.words["group_first"] and w not in page.lexicon.words["group_last"]
+            ][:1] + [
+                w for w in parts if w in {"Union", "Borussia", "Hertha", "Eintracht", "Real", "Bayern", "Inter", "Ajax"}
+            ]
+        for part in parts:
+            keys.setdefault(part, hit)
+    out: list[ThingHit] = []
+    for i, word in enumerate(page.words):
+        hit = keys.get(word) or (keys.get(word[:-1]) if word.endswith("s") else None)
+        if hit is None or page.taken[i] or page.place[i] or page.lexicon.noun(word):
+            continue
+        page.taken[i] = True
+        out.append(ThingHit(i, i + 1, hit.name, hit.kind, None, hit.ship))
+    return out
+
+
+def _teams(page: Page, entities: tuple[Entity, ...], hits: list[ThingHit]) -> list[ThingHit]:
+    """Organisations of the recogniser that a group noun introduces ("die Mannschaft von Rapid")."""
+    out: list[ThingHit] = []
+    for entity in entities:
+        if entity.label != "ORG":
+            continue
+        first, last = page.document.tokens_in(entity.span)
+        if first == last or page.taken[first]:
+            continue
+        before = page.lexicon.noun(page.words[first - 1]) if first and page.next_to(first - 1) else None
+        if before and before.kind == "group" and "people" not in before.classes:
+            out.append(ThingHit(first, last, _text(page, first, last), TravellerKind.GROUP, before))
+            for k in range(first, last):
+                page.taken[k] = True
+    return out
