@@ -38,7 +38,7 @@ def published_from(written: str) -> str | None:
     >>> published_from("2023-09-15T22:30:00+02:00"), published_from("2023-13"), published_from("soon")
     ('2023-09-15', None, None)
     """
-    text = " ".join(written.split())
+    text = " ".join(written[:200].split())
     if match := _EDTF.match(text) or _COMPACT.match(text) or _SLASHED.match(text) or _ISO_TIME.match(text):
         return _edtf(match.group(1), *match.groups()[1:3])
     if match := _GERMAN.match(text):

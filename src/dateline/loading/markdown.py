@@ -6,23 +6,24 @@ import re
 
 __all__ = ["strip_markdown"]
 
+# Every repetition is bounded, so that hostile text costs linear time.
 _RULES = (
     (re.compile(r"^ {0,3}(?:```|~~~)[^\n]*$", re.M), ""),
-    (re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)"), ""),
-    (re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)"), r"\1"),
-    (re.compile(r"\[([^\]\n]+)\]\[[^\]\n]*\]"), r"\1"),
-    (re.compile(r"^ {0,3}\[[^\]\n]+\]:[^\n]*$", re.M), ""),
+    (re.compile(r"!\[([^\[\]\n]{0,400})\]\([^)\n]{0,1000}\)"), ""),
+    (re.compile(r"\[([^\[\]\n]{1,400})\]\([^)\n]{0,1000}\)"), r"\1"),
+    (re.compile(r"\[([^\[\]\n]{1,400})\]\[[^\[\]\n]{0,400}\]"), r"\1"),
+    (re.compile(r"^ {0,3}\[[^\[\]\n]{1,400}\]:[^\n]*$", re.M), ""),
     (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
     (re.compile(r"^ {0,3}(?:[-*_] ?){3,}$", re.M), ""),
     (re.compile(r"^ {0,3}(?:> ?)+", re.M), ""),
     (re.compile(r"^( {0,3})[-*+] +(?=\S)", re.M), r"\1"),
-    (re.compile(r"(\*\*|__)(?=\S)([^\n]+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), r"\1"),
-    (re.compile(r"(?<![\w_])_(?=\S)([^_\n]+?)(?<=\S)_(?![\w_])"), r"\1"),
-    (re.compile(r"`([^`\n]+)`"), r"\1"),
+    (re.compile(r"(\*\*|__)(?=\S)([^\n]{1,400}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,400}?)(?<=\S)\*(?![\w*])"), r"\1"),
+    (re.compile(r"(?<![\w_])_(?=\S)([^_\n]{1,400}?)(?<=\S)_(?![\w_])"), r"\1"),
+    (re.compile(r"`([^`\n]{1,400})`"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+\-.!>])"), r"\1"),
 )
-_HEADING = re.compile(r"^ {0,3}#{1,6} +(.+?)(?: +#+)? *$", re.M)
+_HEADING = re.compile(r"^ {0,3}#{1,6} +(.{1,400}?)(?: {1,9}#+)? {0,9}$", re.M)
 
 
 def strip_markdown(text: str) -> tuple[str, str]:

@@ -25,7 +25,6 @@ _SPACES = re.compile(r"[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _DROPPED = re.compile(
     r"[\xad\u200b\u200e\u200f\ufeff\u2060\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
 )
-_TRAILING = re.compile(r" +(?=\n)|[ \n]+\Z")
 _BLANK = re.compile(r"\n{3,}")
 _TITLE_LENGTH = 90
 
@@ -96,7 +95,8 @@ def normalise(text: str) -> str:
     text = _SPACES.sub(" ", _DROPPED.sub("", text))
     text = text.encode("utf-8", "replace").decode("utf-8")  # lone surrogates become question marks
     text = unicodedata.normalize("NFC", text)
-    return _BLANK.sub("\n\n", _TRAILING.sub("", text)).strip("\n")
+    text = "\n".join(line.rstrip(" ") for line in text.split("\n"))
+    return _BLANK.sub("\n\n", text).strip("\n")
 
 
 def make_article(body: str, given: Given, found: Metadata, *, filename: str = "", today: date | None = None) -> Loaded:

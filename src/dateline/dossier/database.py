@@ -1,0 +1,187 @@
+"""Connections to SQLite and PostgreSQL, transactions, and database errors in words.
+
+SQLite: write-ahead log, foreign keys, ``synchronous=FULL`` (a write that was acknowledged survives a
+power cut), and a write transaction takes its lock at the start, so that two writers queue instead of
+failing midway.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.pool import NullPool, QueuePool
+
+from dateline.dossier.migrations import migrate
+from dateline.errors import ConflictError, DatelineError, StoreError
+
+__all__ = ["Database", "integrity"]
+
+_BUSY_SECONDS = 60
+
+
+class Database:
+    """One SQLite file or one PostgreSQL database, at the newest schema.
+
+    Threads may share it.  Raises StoreError where it cannot be opened.
+    """
+
+    def __init__(self, url: str, *, create: bool = True) -> None:
+        self.url = _normal(url)
+        self.is_sqlite = self.url.startswith("sqlite")
+        self.path = Path(make_url(self.url).database or "") if self.is_sqlite else None
+        self._lock = threading.Lock()
+        if self.path is not None:
+            _check_file(self.path, create)
+        self._engine = self._make()
+        try:
+            with self._errors():
+                migrate(self._engine)
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one consistent state and writes nothing."""
+        with self._errors(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction: all of it is kept, or nothing."""
+        with self._errors(), self._engine.connect() as connection:
+            if self.is_sqlite:
+                connection = connection.execution_options(dateline_write=True)
+            with connection.begin():
+                yield connection
+
+    def _make(self) -> Engine:
+        if not self.is_sqlite:
+            return create_engine(self.url, poolclass=QueuePool, pool_size=5, max_overflow=25, pool_pre_ping=True)
+        engine = create_engine(
+            self.url, poolclass=_pool(self.url), connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}
+        )
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Database exceptions as StoreError with a sentence that says what to do."""
+        try:
+            yield
+        except DatelineError:
+            raise
+        except IntegrityError as error:
+            raise ConflictError(
+                "Somebody else changed the same thing at the same moment. Look at the new state and try again.",
+                "dossier.conflict_moment",
+            ) from error
+        except (DBAPIError, sqlite3.Error, OSError) as error:
+            raise _explained(error, self.path) from error
+
+
+def _pool(url: str) -> Any:
+    return QueuePool if ":memory:" not in url else NullPool
+
+
+def _normal(url: str) -> str:
+    """The URL with the driver that is installed; bare ``postgres://`` as hosts write it is taken too."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(
+            "DATELINE_DATABASE_URL is no database address. Write postgresql://user:password@host/name.",
+            "dossier.bad_url",
+        ) from error
+    if parsed.drivername in {"postgres", "postgresql"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in {"sqlite", "postgresql+psycopg"}:
+        raise StoreError(
+            f"Dateline keeps dossiers in SQLite or PostgreSQL, not in {parsed.drivername}.",
+            "dossier.bad_database",
+            name=parsed.drivername,
+        )
+    return parsed.render_as_string(hide_password=False)
+
+
+def _check_file(path: Path, create: bool) -> None:
+    if path.is_dir():
+        raise StoreError(f"{path.name} is a folder, not a dossier.", "dossier.no_dossier", name=path.name)
+    if path.exists():
+        with path.open("rb") as file:
+            start = file.read(16)
+        if start and start != b"SQLite format 3\x00":
+            raise StoreError(f"{path.name} is not a dossier.", "dossier.no_dossier", name=path.name)
+        return
+    if not create:
+        raise StoreError(f"There is no dossier {path.name}.", "dossier.missing", name=path.name)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _explained(error, path) from error
+    if not os.access(path.parent, os.W_OK):
+        raise StoreError(f"{path.name} cannot be made: the folder is read-only.", "dossier.read_only", name=path.name)
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun below, not by the driver
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get("dateline_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _explained(error: BaseException, path: Path | None) -> StoreError:
+    name = path.name if path is not None else "PostgreSQL"
+    said = str(getattr(error, "orig", error) or error).lower()
+    if "disk is full" in said or "no space left" in said or "database or disk" in said:
+        return StoreError(
+            f"The disk is full: {name} takes nothing more, but nothing that was kept is lost. Free some space.",
+            "dossier.disk_full",
+            name=name,
+        )
+    if "readonly" in said or "read-only" in said or "permission denied" in said:
+        return StoreError(
+            f"{name} is read-only: it can be read, but nothing can be added.", "dossier.read_only", name=name
+        )
+    if "malformed" in said or "not a database" in said:
+        return StoreError(f"{name} is damaged. Restore it from a backup.", "dossier.damaged_file", name=name)
+    if "locked" in said or "busy" in said:
+        return StoreError(f"{name} is in use by another program for too long. Try again.", "dossier.busy", name=name)
+    if path is None and isinstance(error, OperationalError):
+        return StoreError(
+            "The database cannot be reached. Check DATELINE_DATABASE_URL and that PostgreSQL is running.",
+            "dossier.unreachable",
+        )
+    return StoreError(f"{name} could not be read or written ({type(error).__name__}).", "dossier.failed", name=name)
+
+
+def integrity(database: Database) -> str:
+    """ "ok", or what SQLite's own check finds damaged; always "ok" for PostgreSQL, which checks itself."""
+    if not database.is_sqlite:
+        return "ok"
+    with database.read() as connection:
+        rows = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+        broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+    return "ok" if rows == ["ok"] and not broken else "; ".join(map(str, [*rows, *broken]))

@@ -1,0 +1,363 @@
+"""The articles and readings of one dossier: the ``ArticleStore`` that lasts.
+
+Every write is one transaction that first locks the dossier's own row, so that all changes of a dossier
+have one order, ``revision``, which those who poll compare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sqlalchemy import Connection, RowMapping, func, select, update
+
+from dateline.dossier import schema as t
+from dateline.dossier.codec import pack, unpack
+from dateline.dossier.database import Database
+from dateline.dossier.placing import Placing, insert_or_ignore, place_among
+from dateline.dossier.values import Added, Change, Entry, Head, Outcome
+from dateline.errors import StoreError
+from dateline.model import Article, Reading
+
+if TYPE_CHECKING:
+    from dateline.dossier.ledger import Ledger
+
+__all__ = ["Clock", "Dossier", "Key", "now"]
+
+Clock = Callable[[], str]
+
+
+class Key(Protocol):
+    """What a reading is a function of; ``services.store.ReadingKey`` is one."""
+
+    @property
+    def digest(self) -> str: ...
+    @property
+    def published(self) -> str: ...
+    @property
+    def lang(self) -> str: ...
+    @property
+    def engine(self) -> str: ...
+
+
+def now() -> str:
+    """The time, UTC, to the second, ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+class Dossier:
+    """One dossier in a database.  Threads may share it; calls raise StoreError.
+
+    ``author`` is who acts through this object where a call names nobody.
+    """
+
+    def __init__(self, database: Database, dossier_id: str, *, author: str = "", clock: Clock = now) -> None:
+        self.database = database
+        self.id = dossier_id
+        self.author = author
+        self.clock = clock
+
+    # --- what it is -----------------------------------------------------------------------------
+
+    def head(self) -> Head:
+        """Name, revision and counts."""
+        with self.database.read() as connection:
+            return head_of(connection, self._row(connection))
+
+    def revision(self) -> int:
+        """Grows with every change of articles and corrections: two equal numbers mean an equal dossier."""
+        with self.database.read() as connection:
+            return int(self._row(connection)["revision"])
+
+    def changes_since(self, revision: int, limit: int = 1000) -> tuple[Change, ...]:
+        """What happened after ``revision``, oldest first: for those who poll."""
+        query = (
+            select(t.changes)
+            .where(t.changes.c.dossier == self.id, t.changes.c.revision > revision)
+            .order_by(t.changes.c.revision)
+            .limit(limit)
+        )
+        with self.database.read() as connection:
+            rows = connection.execute(query).mappings().all()
+        return tuple(Change(row["revision"], row["what"], row["ref"], row["author"], row["at"]) for row in rows)
+
+    def rename(self, name: str, *, author: str = "") -> None:
+        """Give the dossier another name."""
+        self._set("named", author, name=name)
+
+    def archive(self, archived: bool = True, *, author: str = "") -> None:
+        """Put the dossier out of the list, or back; nothing is lost."""
+        self._set("archived", author, archived=archived)
+
+    def take_over(self, engine: str, *, author: str = "") -> None:
+        """Note that the readings of ``engine`` are the ones that count from now on."""
+        self._set("engine", author, engine=engine)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The corrections of this dossier."""
+        from dateline.dossier.ledger import Ledger
+
+        return Ledger(self)
+
+    # --- articles -------------------------------------------------------------------------------
+
+    def articles(self) -> tuple[Article, ...]:
+        """All articles that are read, in the order in which they were added."""
+        return tuple(self.iter_articles())
+
+    def iter_articles(self, batch: int = 500) -> Iterator[Article]:
+        """The same, a batch at a time, for dossiers that should not lie in memory whole."""
+        after = -1
+        while True:
+            query = self._current().where(t.articles.c.position > after).order_by(t.articles.c.position).limit(batch)
+            with self.database.read() as connection:
+                rows = connection.execute(query).mappings().all()
+            yield from map(_article, rows)
+            if len(rows) < batch:
+                return
+            after = rows[-1]["position"]
+
+    def entries(self, limit: int = 100, offset: int = 0, *, everything: bool = False) -> tuple[Entry, ...]:
+        """Articles without their texts, newest first; with ``everything`` the replaced and removed too."""
+        columns = [column for column in t.articles.c if column.name not in {"text", "signature"}]
+        query = select(*columns).where(t.articles.c.dossier == self.id)
+        if not everything:
+            query = query.where(t.articles.c.removed.is_(None), t.articles.c.superseded_by.is_(None))
+        query = query.order_by(t.articles.c.position.desc()).limit(limit).offset(offset)
+        with self.database.read() as connection:
+            return tuple(_entry(row) for row in connection.execute(query).mappings())
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with this id, or None.  Replaced versions are found too, removed ones are not."""
+        query = select(t.articles).where(
+            t.articles.c.dossier == self.id, t.articles.c.id == article_id, t.articles.c.removed.is_(None)
+        )
+        with self.database.read() as connection:
+            row = connection.execute(query).mappings().first()
+        return _article(row) if row else None
+
+    def versions(self, article_id: str) -> tuple[Entry, ...]:
+        """All versions of an article, oldest first, the newest last."""
+        mine = select(t.articles.c.lineage).where(t.articles.c.dossier == self.id, t.articles.c.id == article_id)
+        query = (
+            select(*[column for column in t.articles.c if column.name not in {"text", "signature"}])
+            .where(t.articles.c.dossier == self.id, t.articles.c.lineage.in_(mine))
+            .order_by(t.articles.c.superseded_by.is_(None), t.articles.c.position)
+        )
+        with self.database.read() as connection:
+            return tuple(_entry(row) for row in connection.execute(query).mappings())
+
+    def lineage(self) -> Mapping[str, str]:
+        """Id of every replaced version → id of the version that is read now."""
+        query = select(t.articles.c.id, t.articles.c.superseded_by).where(
+            t.articles.c.dossier == self.id, t.articles.c.superseded_by.is_not(None)
+        )
+        with self.database.read() as connection:
+            direct = {row.id: row.superseded_by for row in connection.execute(query)}
+        out: dict[str, str] = {}
+        for start in direct:
+            seen, at = {start}, direct[start]
+            while at in direct and at not in seen:
+                seen.add(at)
+                at = direct[at]
+            out[start] = at
+        return out
+
+    def sources(self) -> Mapping[str, str]:
+        """Article id → id of its group: articles of one group are copies and count as one source."""
+        query = select(t.articles.c.id, t.articles.c.source_group).where(
+            t.articles.c.dossier == self.id, t.articles.c.removed.is_(None), t.articles.c.superseded_by.is_(None)
+        )
+        with self.database.read() as connection:
+            return {row.id: row.source_group for row in connection.execute(query)}
+
+    def put(self, article: Article) -> None:
+        """Add an article, or replace the one with the same id where it stands."""
+        self.add(article)
+
+    def add(self, article: Article, *, author: str = "") -> Added:
+        """Add an article, find its copies and versions, and say what became of it."""
+        placing = Placing.of(article)  # outside the transaction: it takes the most time
+        with self._change() as change:
+            row = change.article(article.id)
+            if row is None:
+                revision = change.bump("article", article.id, author, article=True)
+                outcome, other = place_among(
+                    change.connection, self.id, placing, revision, change.at, change.who(author)
+                )
+                return Added(article.id, outcome, other, revision)
+            back = row["removed"] is not None
+            if not back and _article(row) == article:
+                return Added(article.id, Outcome.SAME, article.id, change.revision)
+            revision = change.bump("article", article.id, author, article=True)
+            values: dict[str, Any] = {
+                name: getattr(article, name)
+                for name in ("lang", "title", "publisher", "url", "author", "published", "text")
+            }
+            change.update_article(article.id, removed=None, digest=article.digest, **values)
+            return Added(article.id, Outcome.RESTORED if back else Outcome.SAME, article.id, revision)
+
+    def remove(self, article_id: str, *, author: str = "") -> bool:
+        """Take an article out; adding it again brings it back.  False if it was not there."""
+        with self._change() as change:
+            row = change.article(article_id)
+            if row is None or row["removed"] is not None:
+                return False
+            change.bump("removed", article_id, author, article=True)
+            change.update_article(article_id, removed=change.at)
+            return True
+
+    def separate(self, article_id: str, *, author: str = "") -> bool:
+        """Say that an article is neither a copy nor a version of another.  False if it is not there."""
+        with self._change() as change:
+            if change.article(article_id) is None:
+                return False
+            change.bump("separated", article_id, author, article=True)
+            change.update_article(article_id, lineage=article_id, source_group=article_id, superseded_by=None)
+            change.connection.execute(
+                update(t.articles)
+                .where(t.articles.c.dossier == self.id, t.articles.c.superseded_by == article_id)
+                .values(superseded_by=None)
+            )
+            return True
+
+    # --- readings -------------------------------------------------------------------------------
+
+    def reading(self, key: Key) -> Reading | None:
+        """The reading kept under ``key``, or None.  Its ``article`` may be another with the same text."""
+        c = t.readings.c
+        query = select(c.body).where(
+            c.dossier == self.id,
+            c.digest == key.digest,
+            c.published == key.published,
+            c.lang == key.lang,
+            c.engine == key.engine,
+        )
+        with self.database.read() as connection:
+            body = connection.execute(query).scalar()
+        return unpack(Reading, body) if body is not None else None
+
+    def put_reading(self, key: Key, reading: Reading) -> None:
+        """Keep a reading; one that is there under the same key is the same and stays."""
+        row = {
+            "dossier": self.id,
+            "digest": key.digest,
+            "published": key.published,
+            "lang": key.lang,
+            "engine": key.engine,
+            "body": pack(reading),
+            "made": self.clock(),
+        }
+        with self.database.write() as connection:
+            connection.execute(insert_or_ignore(connection, t.readings), row)
+
+    def readings(self, engine: str) -> Mapping[tuple[str, str, str], Reading]:
+        """All readings of an engine by (digest, published, lang)."""
+        c = t.readings.c
+        query = select(c.digest, c.published, c.lang, c.body).where(c.dossier == self.id, c.engine == engine)
+        with self.database.read() as connection:
+            rows = connection.execute(query).all()
+        return {(row.digest, row.published, row.lang): unpack(Reading, row.body) for row in rows}
+
+    # --- inside ---------------------------------------------------------------------------------
+
+    def _current(self) -> Any:
+        return select(t.articles).where(
+            t.articles.c.dossier == self.id, t.articles.c.removed.is_(None), t.articles.c.superseded_by.is_(None)
+        )
+
+    def _row(self, connection: Connection, *, lock: bool = False) -> RowMapping:
+        query = select(t.dossiers).where(t.dossiers.c.id == self.id)
+        row = connection.execute(query.with_for_update() if lock else query).mappings().first()
+        if row is None:
+            raise StoreError(f"There is no dossier {self.id}.", "dossier.missing", name=self.id)
+        return row
+
+    def _set(self, what: str, author: str, **values: object) -> None:
+        with self._change() as change:
+            change.bump(what, str(next(iter(values.values()))), author)
+            change.connection.execute(update(t.dossiers).where(t.dossiers.c.id == self.id).values(**values))
+
+    @contextmanager
+    def _change(self) -> Iterator[Transaction]:
+        with self.database.write() as connection:
+            row = self._row(connection, lock=True)
+            yield Transaction(self, connection, int(row["revision"]), self.clock())
+
+
+class Transaction:
+    """A write in progress; it holds the lock on the dossier."""
+
+    def __init__(self, dossier: Dossier, connection: Connection, revision: int, at: str) -> None:
+        self.dossier, self.connection, self.revision, self.at = dossier, connection, revision, at
+
+    def who(self, author: str) -> str:
+        """The author named, else the one who acts through the dossier."""
+        return author or self.dossier.author
+
+    def bump(self, what: str, ref: str, author: str, *, article: bool = False) -> int:
+        """Count one change and log it.  Returns the new revision."""
+        self.revision += 1
+        values = {"revision": self.revision} | ({"article_revision": self.revision} if article else {})
+        self.connection.execute(update(t.dossiers).where(t.dossiers.c.id == self.dossier.id).values(**values))
+        self.connection.execute(
+            t.changes.insert().values(
+                dossier=self.dossier.id, revision=self.revision, what=what, ref=ref, author=self.who(author), at=self.at
+            )
+        )
+        return self.revision
+
+    def article(self, article_id: str) -> RowMapping | None:
+        """The row of an article, removed or not."""
+        query = select(t.articles).where(t.articles.c.dossier == self.dossier.id, t.articles.c.id == article_id)
+        return self.connection.execute(query).mappings().first()
+
+    def update_article(self, article_id: str, **values: object) -> None:
+        """Change columns of an article."""
+        where = (t.articles.c.dossier == self.dossier.id, t.articles.c.id == article_id)
+        self.connection.execute(update(t.articles).where(*where).values(**values))
+
+
+def head_of(connection: Connection, row: RowMapping) -> Head:
+    """The head of a dossier from its row, with counts."""
+    a, c = t.articles.c, t.corrections.c
+    current = (a.dossier == row["id"], a.removed.is_(None), a.superseded_by.is_(None))
+    count = connection.execute(select(func.count()).select_from(t.articles).where(*current)).scalar_one()
+    decided = connection.execute(
+        select(func.count()).select_from(t.corrections).where(c.dossier == row["id"], c.active)
+    ).scalar_one()
+    return Head(row["id"], row["name"], row["created"], row["archived"], row["revision"], count, decided, row["engine"])
+
+
+def _article(row: RowMapping) -> Article:
+    return Article(
+        id=row["id"],
+        text=row["text"],
+        lang=row["lang"],
+        title=row["title"],
+        published=row["published"],
+        publisher=row["publisher"],
+        url=row["url"],
+        author=row["author"],
+    )
+
+
+def _entry(row: RowMapping) -> Entry:
+    return Entry(
+        id=row["id"],
+        title=row["title"],
+        lang=row["lang"],
+        published=row["published"],
+        publisher=row["publisher"],
+        url=row["url"],
+        author=row["author"],
+        added=row["added"],
+        added_by=row["added_by"],
+        source_group=row["source_group"],
+        lineage=row["lineage"],
+        superseded_by=row["superseded_by"] or "",
+        removed=row["removed"] or "",
+    )
