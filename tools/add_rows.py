@@ -17,8 +17,8 @@ from __future__ import annotations
 import sys
 
 import airportsdata
-from checks import complaints
-from tables import Row, load, save, slug
+from checks import CITY_KM, complaints
+from tables import Row, cities, distance_km, load, save, slug
 
 REGION = set(
     "archipelago autonomous_area canton continent department desert district forest historical_region island "
@@ -71,6 +71,20 @@ def parse(table: str, line: str) -> Row:
     }
 
 
+def settle_city(row: Row) -> None:
+    """Keep the city if GeoNames has it nearby, else name the nearest town, or none within 30 km."""
+    lat, lon = float(row["lat"]), float(row["lon"])
+    if not row["country"]:
+        return
+    for city in cities("500").named(row["country"], row["city"]) if row["city"] else ():
+        if distance_km(lat, lon, city["latitude"], city["longitude"]) <= CITY_KM:
+            return
+    near = [c for km, c in cities().near(lat, lon, 1) if km <= 30 and c["countrycode"] == row["country"]]
+    was, row["city"] = row["city"], near[0]["name"] if near else ""
+    if was:
+        print(f"{row['id']}: city {was!r} becomes {row['city']!r}")
+
+
 def main() -> None:
     """Read, merge, report."""
     table = sys.argv[1]
@@ -87,6 +101,8 @@ def main() -> None:
         if row["id"] in rows and rows[row["id"]]["country"] != row["country"]:
             print(f"clash: {row['id']} is {rows[row['id']]['country']}, now {row['country']}: skipped")
             continue
+        if table == "sites":
+            settle_city(row)
         rows[row["id"]] = row
         new.append(row)
     save(table, rows.values())
