@@ -13,6 +13,7 @@ import gzip
 import hashlib
 import json
 import sys
+import tempfile
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -63,7 +64,7 @@ def spans_of(name: str, record: dict) -> list[tuple[int, int, str]]:
         label = LABELS.get(item["label"])
         start, end = item["start"], item["end"]
         if name == "gum-names":
-            label, start, end = trim_noun_phrase(text, start, end, label)
+            start, end, label = trim_noun_phrase(text, start, end, label)
         if label == "LOC" and name == "smartdata-train":
             if text[start].islower():
                 label = "DER"
@@ -192,7 +193,10 @@ def train(rows: list[Sentence], vocabulary: Vocabulary, target: Path, iterations
             "feature.minfreq": 1,
         }
     )
-    trainer.train(str(target))
+    with tempfile.TemporaryDirectory() as folder:
+        image = Path(folder) / "model"
+        trainer.train(str(image))
+        target.write_bytes(zlib.compress(image.read_bytes(), 9))
 
 
 def main() -> int:
@@ -226,7 +230,7 @@ def main() -> int:
             for _, found in sentences(args.corpora, name, lang, "train" if args.hold_out else "all")
             for row in found
         ]
-        target = args.out / f"{lang}.crfsuite"
+        target = args.out / f"{lang}.crf.bin"
         train(rows, vocabulary, target, args.iterations)
         print(f"{lang}: {len(rows)} sentences, {target.stat().st_size / 1e6:.1f} MB")
     return 0

@@ -1,0 +1,84 @@
+"""The words of a language that tell about place names, ready for look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from dateline.model import Kind
+from dateline.reading.features import fold
+from dateline.reading.languages import load_language
+
+__all__ = ["Tables", "load_tables"]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """``toponyms.toml`` and ``uses.toml`` of a language; words folded."""
+
+    lang: str
+    site_nouns: frozenset[str]
+    site_nouns_after: frozenset[str]
+    area_nouns_after: frozenset[str]
+    describing: Mapping[str, Kind]
+    seats: frozenset[str]
+    derived: tuple[tuple[str, str], ...]
+    derived_never: frozenset[str]
+    hyphen_never: frozenset[str]
+    hyphen_organisation: frozenset[str]
+    hyphen_whole: frozenset[str]
+    glued: tuple[str, ...]
+    exclude_before: frozenset[str]
+    exclude_after: frozenset[str]
+    marks: frozenset[str]
+    agencies: frozenset[str]
+    joins: frozenset[str]
+    verbs: frozenset[str]
+    weak_verbs: frozenset[str]
+    relations: frozenset[str]
+    strong_relations: frozenset[str]
+    nouns: frozenset[str]
+    literal_before: frozenset[str]
+
+
+def _set(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(fold(word) for word in words)
+
+
+@cache
+def load_tables(lang: str) -> Tables:
+    """The tables of a language; empty ones for a language that has none."""
+    language = load_language(lang)
+    names: dict[str, Any] = language.table("toponyms")
+    uses: dict[str, Any] = language.table("uses")
+    metonym, dateline = uses.get("metonym", {}), uses.get("dateline", {})
+    hyphen, exclude, derived = names.get("hyphen", {}), names.get("exclude", {}), names.get("derived", {})
+    return Tables(
+        lang=lang,
+        site_nouns=_set(names.get("site_nouns", ())),
+        site_nouns_after=_set(names.get("site_nouns_after", ())),
+        area_nouns_after=_set(names.get("area_nouns_after", ())),
+        describing={
+            fold(word): Kind(kind) for kind, words in sorted(names.get("describing", {}).items()) for word in words
+        },
+        seats=_set(names.get("seats", {}).get("names", ())),
+        derived=tuple((str(a), str(b)) for a, b in derived.get("endings", ())),
+        derived_never=_set(derived.get("never", ())),
+        hyphen_never=_set(hyphen.get("never", ())),
+        hyphen_organisation=_set(hyphen.get("organisation", ())),
+        hyphen_whole=_set(hyphen.get("whole", ())),
+        glued=tuple(sorted(names.get("glued", {}).get("parts", ()), key=lambda part: (-len(part), part))),
+        exclude_before=_set(exclude.get("before", ())),
+        exclude_after=_set(exclude.get("after", ())),
+        marks=frozenset(dateline.get("marks", ())),
+        agencies=_set(dateline.get("agencies", ())),
+        joins=_set(dateline.get("joins", ())),
+        verbs=_set(metonym.get("verbs", ())),
+        weak_verbs=_set(metonym.get("weak_verbs", ())),
+        relations=_set(metonym.get("relations", ())),
+        strong_relations=_set(metonym.get("strong_relations", ())),
+        nouns=_set(metonym.get("nouns", ())),
+        literal_before=_set(metonym.get("literal_before", ())),
+    )
