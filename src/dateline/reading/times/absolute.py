@@ -1,0 +1,394 @@
+"""Values of calendar expressions: days, months, parts of years, years.
+
+Where the text leaves the year out it comes from the story, from a year named in the same sentence, or
+from the publication and the tense.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from dateline import calendar
+from dateline.model import Anchor, Note
+from dateline.reading.times.anchors import Context, Value
+from dateline.reading.times.holidays import holiday
+
+__all__ = ["ABSOLUTE", "year_of"]
+
+Fields = Mapping[str, Any]
+Made = tuple[date, date] | None  # first and last day
+Op = Callable[[Fields, Context], Value]
+
+_TURN = timedelta(days=300)  # a past this far off gives way to a future …
+_SOON = timedelta(days=65)  # … this near
+SINCE = frozenset({"seit", "since"})  # these look back, whatever the tense
+_PIVOT = 30  # two-digit years: up to 30 are of this century
+
+
+def not_in_calendar(why: str = "times.not_in_calendar", **values: object) -> Value:
+    return Value(None, problem=Note.of(why, **values))
+
+
+def _year(fields: Fields, c: Context) -> int | None:
+    """The year that the expression itself gives, or None."""
+    for name in ("year", "oyear", "any_year", "any_number"):
+        if fields.get(name):
+            number = int(fields[name])
+            return full_year(number) if len(str(fields[name])) == 2 else number
+    if fields.get("short_year"):
+        return full_year(int(fields["short_year"]))
+    for name in ("ydir", "ynear"):
+        if name in fields and c.published:
+            return c.published.start.year + int(fields[name])
+    return None
+
+
+def full_year(number: int) -> int:
+    return number + (2000 if number <= _PIVOT else 1900)
+
+
+def _relative_year(fields: Fields) -> bool:
+    return not any(fields.get(name) for name in ("year", "oyear", "any_year", "any_number", "short_year"))
+
+
+def year_of(make: Callable[[int], Made], c: Context) -> tuple[int, str, Anchor] | None:
+    """The year of an expression without one: year, how it was found, and from what.  None without any anchor."""
+    published = c.published
+    story = c.story()
+    if c.floor or c.ceiling:
+        near = c.floor or c.ceiling
+        assert near
+        for year in (near.year, near.year + 1) if c.floor else (near.year, near.year - 1):
+            made = make(year)
+            if made and ((c.floor and made[1] >= c.floor) or (c.ceiling and made[0] <= c.ceiling)):
+                return year, "pair", Anchor("text", near.isoformat())
+    enclosing = c.enclosing()
+    if enclosing:
+        start, end = calendar.bounds(enclosing.edtf)
+        if start and end and start.year == end.year and make(start.year):
+            return start.year, "enclosed", Anchor("text", enclosing.edtf, enclosing.span)
+    if story and c.tense != "future":
+        start = calendar.bounds(story.edtf)[0]
+        if start:
+            for year in range(start.year, min(start.year + 9, 9999)):
+                made = make(year)
+                if made and made[1] >= start:
+                    return year, "narrative", Anchor("text", story.edtf, story.span)
+    if not published:
+        return None
+    options = [
+        (year, made)
+        for year in range(max(1, published.start.year - 8), min(9999, published.end.year + 8) + 1)
+        if (made := make(year))
+    ]
+    past = max((item for item in options if item[1][0] <= published.end), default=None)
+    future = min((item for item in options if item[1][1] >= published.start), default=None)
+    chosen = _by_tense(past, future, c)
+    return (*chosen, published.anchor) if chosen else None
+
+
+def _by_tense(
+    past: tuple[int, tuple[date, date]] | None, future: tuple[int, tuple[date, date]] | None, c: Context
+) -> tuple[int, str] | None:
+    published = c.published
+    assert published
+    if not past or not future:
+        one = past or future
+        return (one[0], "past" if past else "future") if one else None
+    if past[0] == future[0]:
+        return past[0], "same"
+    back, ahead = published.start - past[1][1], future[1][0] - published.end
+    if c.preposition in SINCE:
+        return past[0], "past"
+    if c.tense == "past":
+        return (future[0], "future") if back > _TURN and ahead < _SOON else (past[0], "past")
+    if c.tense == "future":
+        return (past[0], "past") if ahead > _TURN and back < _SOON else (future[0], "future")
+    return (past[0], "past") if back <= ahead else (future[0], "future")
+
+
+def _with_year(fields: Fields, c: Context, make: Callable[[int], Made], level: str) -> Value:
+    """The value that ``make`` gives for the expression's year."""
+    given = _year(fields, c)
+    if given is not None:
+        made = make(given) if 1 <= given <= 9999 else None
+        if not made:
+            return not_in_calendar()
+        relative = _relative_year(fields)
+        anchor = c.published.anchor if relative and c.published else Anchor("absolute")
+        return Value(_edtf(made, level), None, level, "full", anchor, explicit=True)
+    if "dir" in fields and c.published:
+        return _directed(int(fields["dir"]), c, make, level)
+    found = year_of(make, c)
+    if not found:
+        return not_in_calendar(
+            "times.no_anchor" if any(make(year) for year in range(2000, 2009)) else "times.not_in_calendar"
+        )
+    year, how, anchor = found
+    made = make(year)
+    assert made
+    explicit = how == "narrative" or (how in ("enclosed", "pair"))
+    return Value(_edtf(made, level), None, level, how, anchor, explicit=explicit)
+
+
+def _directed(step: int, c: Context, make: Callable[[int], Made], level: str) -> Value:
+    """ "kommenden Mai", "last September": the first that is wholly ahead, the last that is wholly behind."""
+    published = c.published
+    assert published
+    here = published.start.year
+    if step > 0:
+        years = [year for year in range(here, here + 9) if (made := make(year)) and made[0] > published.end]
+    elif step < 0:
+        years = [
+            year for year in range(here, max(0, here - 9), -1) if (made := make(year)) and made[1] < published.start
+        ]
+    else:
+        years = [here]
+    position = max(abs(step) - 1, 0)
+    made = make(years[position]) if len(years) > position else None
+    if not made:
+        return not_in_calendar()
+    how = "next" if step > 0 else "last" if step < 0 else "this"
+    return Value(_edtf(made, level), None, level, how, published.anchor)
+
+
+def _edtf(made: tuple[date, date], level: str) -> str:
+    start, end = made
+    if level == "day" and start == end:
+        return start.isoformat()
+    if level == "part":
+        return f"{start.isoformat()}/{end.isoformat()}"
+    return calendar.interval(start, end) or start.isoformat()
+
+
+def _span(start_year: int, start_month: int, end_year: int, end_month: int) -> Made:
+    if not (1 <= start_year <= 9999 and 1 <= end_year <= 9999):
+        return None
+    return date(start_year, start_month, 1), date(end_year, end_month, monthrange(end_year, end_month)[1])
+
+
+def _day(fields: Fields) -> int:
+    return int(fields["day"]) if fields.get("day") else int(fields.get("ordinal", 0))
+
+
+def _month(fields: Fields) -> int:
+    for name in ("month", "month_short", "month_word", "month2"):
+        if name in fields:
+            return int(fields[name])
+    return int(fields.get("mon", 0))
+
+
+def _exact(year: int, month: int, day: int) -> Made:
+    try:
+        exact = date(year, month, day)
+    except ValueError:
+        return None
+    return exact, exact
+
+
+def op_date(fields: Fields, c: Context) -> Value:
+    """A day and month, with or without a year."""
+    day, month = _day(fields), _month(fields)
+    return _with_year(fields, c, lambda year: _exact(year, month, day), "day")
+
+
+def op_numeric(fields: Fields, c: Context) -> Value:
+    """24.4.2019, 24/04, 2019-04-24; a month over 12 is read as the day where that makes a date."""
+    day, month = int(fields["day"]), int(fields["mon"])
+    if month > 12 >= day:
+        day, month = month, day
+    return _with_year(fields, c, lambda year: _exact(year, month, day), "day")
+
+
+def op_days(fields: Fields, c: Context) -> Value:
+    """ "3. bis 5. Mai", "October 18 and 19"; "13. oder 20. September" is a choice."""
+    numbers = [int(number) for number in re.findall(r"\d{1,2}", str(fields["days"]))]
+    if fields.get("day"):
+        numbers.append(int(fields["day"]))
+    month = _month(fields)
+
+    def make(year: int) -> Made:
+        first, last = _exact(year, month, numbers[0]), _exact(year, month, numbers[-1])
+        return (first[0], last[1]) if first and last and first[0] <= last[0] else None
+
+    value = _with_year(fields, c, make, "part")
+    if not value.edtf:
+        return value
+    start, end = calendar.bounds(value.edtf)
+    if re.search(r"oder|\bor\b", str(fields["days"])) and start and end:
+        return Value(calendar.choice((start, end)), end.isoformat(), "day", value.variant, value.anchor)
+    core = end.isoformat() if end else None
+    return Value(value.edtf, core, "day", value.variant, value.anchor, explicit=value.explicit)
+
+
+def op_slash_range(fields: Fields, c: Context) -> Value:
+    """28/2-1/3/2019."""
+    last = op_numeric({"day": fields["day2"], "mon": fields["mon2"], "any_year": fields.get("any_year")}, c)
+    end = calendar.bounds(last.edtf)[1]
+    if not end:
+        return not_in_calendar()
+    first = _exact(int(fields.get("first_year") or end.year), int(fields["mon"]), int(fields["day"]))
+    if not first or first[0] > end:
+        return not_in_calendar()
+    return Value(f"{first[0].isoformat()}/{end.isoformat()}", None, "day", last.variant, last.anchor, explicit=True)
+
+
+def op_odd(fields: Fields, c: Context) -> Value:
+    """ "am 3. 5. 7.": numbers that make no date."""
+    return not_in_calendar("times.unclear")
+
+
+def op_month(fields: Fields, c: Context) -> Value:
+    """A month."""
+    month = _month(fields)
+    return _with_year(fields, c, lambda year: _span(year, month, year, month), "month")
+
+
+def op_week_of_month(fields: Fields, c: Context) -> Value:
+    """ "erste Woche im Juli": the n-th week from Monday to Sunday that begins in the month; the last one for "letzte"."""
+    month = _month(fields)
+    count = -1 if int(fields.get("dir", 1)) < 0 else int(fields.get("nth") or fields.get("ordinal") or 1)
+
+    def make(year: int) -> Made:
+        mondays = calendar.weekdays_of_month(year, month, 0)
+        position = count - 1 if count > 0 else len(mondays) - 1
+        return (mondays[position], mondays[position] + timedelta(6)) if position < len(mondays) else None
+
+    return _with_year({k: v for k, v in fields.items() if k != "dir"}, c, make, "part")
+
+
+def op_weekday_of_month(fields: Fields, c: Context) -> Value:
+    """ "erster Sonntag im Mai", "the last Monday in May"."""
+    month, weekday = _month(fields), int(fields["weekday"])
+    count = -1 if int(fields.get("dir", 1)) < 0 else int(fields.get("nth") or fields.get("ordinal") or 1)
+
+    def make(year: int) -> Made:
+        days = calendar.weekdays_of_month(year, month, weekday)
+        position = count - 1 if count > 0 else len(days) - 1
+        return (days[position], days[position]) if position < len(days) else None
+
+    return _with_year({k: v for k, v in fields.items() if k != "dir"}, c, make, "day")
+
+
+def op_season(fields: Fields, c: Context) -> Value:
+    """Spring is March to May, and so on; winter runs into February of the next year."""
+    first = {21: 3, 22: 6, 23: 9, 24: 12}[int(fields["season"])]
+
+    def make(year: int) -> Made:
+        return _span(year, first, year + (first == 12), (first + 1) % 12 + 1 if first == 12 else first + 2)
+
+    value = _with_year(fields, c, make, "season")
+    start, end = calendar.bounds(value.edtf)
+    if start and end:
+        edtf = f"{calendar.month(start.year, start.month)}/{calendar.month(end.year, end.month)}"
+        return Value(edtf, None, "month", value.variant, value.anchor, explicit=value.explicit)
+    return value
+
+
+def _fraction(fields: Fields, c: Context, months: int) -> Value:
+    """The n-th quarter or half of a year; "this", "last" and "next" count from the publication."""
+    number = int(fields.get("nth") or fields.get("ordinal") or 0)
+    if "dir" in fields and not number:
+        if not c.published:
+            return not_in_calendar("times.no_anchor")
+        index = (c.published.end.year * 12 + c.published.end.month - 1) // months + int(fields["dir"])
+        year, month = divmod(index * months, 12)
+        made = _span(year, month + 1, year, month + months)
+        return Value(_edtf(made, "month"), None, "month", "unit", c.published.anchor) if made else not_in_calendar()
+    if not 1 <= number <= 12 // months:
+        return not_in_calendar()
+    first = (number - 1) * months + 1
+    return _with_year(fields, c, lambda year: _span(year, first, year, first + months - 1), "month")
+
+
+def op_quarter(fields: Fields, c: Context) -> Value:
+    """A quarter."""
+    return _fraction(fields, c, 3)
+
+
+def op_half(fields: Fields, c: Context) -> Value:
+    """Half a year."""
+    return _fraction(fields, c, 6)
+
+
+def op_year(fields: Fields, c: Context) -> Value:
+    """A year by its number."""
+    year = _year(fields, c)
+    if year is None or not 1 <= year <= 9999:
+        return not_in_calendar("times.year_out_of_range")
+    return Value(f"{year:04d}", None, "year", "full", Anchor("absolute"), explicit=True)
+
+
+def op_years(fields: Fields, c: Context) -> Value:
+    """ "1893–1896", "2014/15"."""
+    start = int(fields["year"])
+    text = str(fields["year_end"])
+    end = int(text) if len(text) == 4 else start - start % 100 + int(text)
+    if not start < end <= start + 150:
+        return not_in_calendar()
+    return Value(f"{start:04d}/{end:04d}", f"{start:04d}", "years", "full", Anchor("absolute"), explicit=True)
+
+
+def op_decade(fields: Fields, c: Context) -> Value:
+    """ "90er Jahre", "1990er", "the nineties"; without a century the last one that began before the publication."""
+    number = int(fields.get("decade") or fields.get("decade_word") or 0)
+    if number < 100:
+        here = c.published.end.year if c.published else 2000
+        century = here - here % 100
+        number += century if century + number <= here else century - 100
+    return Value(f"{number // 10}X", None, "years", "full", Anchor("absolute"), explicit=True)
+
+
+def op_century(fields: Fields, c: Context) -> Value:
+    """A century by its ordinal; one before Christ is kept, undated."""
+    number = int(fields.get("nth") or fields.get("ordinal") or 0)
+    if fields.get("bc") or not 1 <= number <= 99:
+        return not_in_calendar("times.year_out_of_range")
+    return Value(f"{number - 1:02d}XX", None, "years", "full", Anchor("absolute"), explicit=True)
+
+
+def op_half_century(fields: Fields, c: Context) -> Value:
+    """ "erste Hälfte des 15. Jahrhunderts"."""
+    whole = op_century(fields, c)
+    if not whole.edtf:
+        return whole
+    first = int(whole.edtf[:2]) * 100 + (50 if int(fields["half"]) == 2 else 0)
+    return Value(f"{max(first, 1):04d}/{first + 49:04d}", whole.edtf, "years", "full", whole.anchor, explicit=True)
+
+
+def op_holiday(fields: Fields, c: Context) -> Value:
+    """A feast, by computation."""
+    rule = str(fields["holiday"])
+    if not rule:
+        return not_in_calendar("times.unclear")
+
+    def make(year: int) -> Made:
+        exact = holiday(rule, year)
+        return (exact, exact) if exact else None
+
+    return _with_year(fields, c, make, "day")
+
+
+ABSOLUTE: Mapping[str, Op] = {
+    "date": op_date,
+    "numeric": op_numeric,
+    "days": op_days,
+    "slash_range": op_slash_range,
+    "odd": op_odd,
+    "month": op_month,
+    "week_of_month": op_week_of_month,
+    "weekday_of_month": op_weekday_of_month,
+    "season": op_season,
+    "quarter": op_quarter,
+    "half": op_half,
+    "year": op_year,
+    "years": op_years,
+    "decade": op_decade,
+    "century": op_century,
+    "half_century": op_half_century,
+    "holiday": op_holiday,
+}

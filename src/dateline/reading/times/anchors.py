@@ -1,0 +1,141 @@
+"""What dates are counted from: the publication, the dateline, and the dates read so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from dateline import calendar
+from dateline.model import Anchor, Note, Span
+
+__all__ = ["Context", "Done", "Published", "Value"]
+
+_FAR = timedelta(days=400)  # beyond this a date lies in a story of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The publication (or dateline) as days."""
+
+    start: date
+    end: date
+    edtf: str
+    kind: str = "published"
+
+    @property
+    def anchor(self) -> Anchor:
+        return Anchor(self.kind, self.edtf)
+
+    @property
+    def is_day(self) -> bool:
+        return self.start == self.end
+
+    @property
+    def is_month(self) -> bool:
+        return not self.is_day and (self.end - self.start).days <= 31
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What an expression comes to."""
+
+    edtf: str | None
+    core: str | None = None  # where the core's own value differs
+    level: str = "day"  # day, week, month, year, years
+    variant: str = ""  # how it was reckoned: full, past, future, narrative, set, …
+    anchor: Anchor = field(default_factory=lambda: Anchor("none"))
+    problem: Note | None = None
+    explicit: bool = False  # says its own year, or hangs on one that does
+    backward: bool = False  # a look back ("am Vortag"): the story does not go on from here
+
+    @property
+    def core_edtf(self) -> str | None:
+        return self.core if self.core is not None else self.edtf
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An expression already read, as an anchor for later ones."""
+
+    span: Span
+    sentence: int
+    paragraph: int
+    value: Value
+    report: bool
+
+    @property
+    def edtf(self) -> str:
+        return self.value.core_edtf or ""
+
+
+@dataclass(slots=True)
+class Context:
+    """What the value of the next expression may depend on.  Lives within one call of ``find``."""
+
+    published: Published | None
+    history: list[Done] = field(default_factory=list)
+    sentence: int = 0
+    paragraph: int = 0
+    tense: str = ""
+    preposition: str = ""
+    effect: str = ""
+    floor: date | None = None  # not before this day: second of a pair
+    ceiling: date | None = None  # not after this day: first of a pair
+
+    # -- earlier dates ---------------------------------------------------------------------------
+
+    def last(self, levels: Sequence[str]) -> Done | None:
+        """The latest date of one of these precisions that the story goes on from.
+
+        Looks back (``am Vortag``) and dates of reports are passed over while the last two paragraphs hold another one.
+        """
+        fallback: Done | None = None
+        for done in reversed(self.history):
+            if not done.edtf or done.value.level not in levels:
+                continue
+            if self.paragraph - done.paragraph > 1 and fallback:
+                break
+            if done.value.backward or done.report:
+                fallback = fallback or done
+                continue
+            if fallback and fallback.sentence == self.sentence and done.sentence < self.sentence - 2:
+                break
+            return done
+        return fallback
+
+    def story(self) -> Done | None:
+        """The last date if it is part of a story that lies far from the publication; else None.
+
+        Two such dates in a row make a story; one does within its own sentence or paragraph.
+        """
+        dated = [done for done in self.history[-6:] if done.edtf and not done.report]
+        if not dated or not dated[-1].value.explicit or dated[-1].value.level not in ("day", "week", "month"):
+            return None
+        last = dated[-1]
+        if self.published is None:
+            return last
+        if not self._far(last):
+            return None
+        strength = 0
+        for done in reversed(dated):
+            if not self._far(done):
+                break
+            strength += 1
+        if strength >= 2 and self.paragraph - last.paragraph <= 1:
+            return last
+        return last if last.paragraph == self.paragraph else None
+
+    def _far(self, done: Done) -> bool:
+        assert self.published
+        end = calendar.bounds(done.edtf)[1]
+        return end is not None and self.published.start - end > _FAR
+
+    def enclosing(self) -> Done | None:
+        """A year (or longer period) named just before in the same sentence, or None."""
+        for done in reversed(self.history):
+            if done.sentence != self.sentence:
+                return None
+            if done.value.level == "year" and done.edtf:
+                return done
+        return None

@@ -1,0 +1,143 @@
+"""Document → time expressions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from dateline import calendar
+from dateline.model import Note, TimeExpression
+from dateline.reading.languages import Language
+from dateline.reading.segment import Document
+from dateline.reading.times.absolute import ABSOLUTE
+from dateline.reading.times.anchors import Context, Done, Published, Value
+from dateline.reading.times.grammar import Grammar, grammar_of
+from dateline.reading.times.matching import Match, find_matches
+from dateline.reading.times.relative import RELATIVE
+from dateline.reading.times.tense import TenseTable, direction, is_report, tense_table
+
+__all__ = ["find"]
+
+_OPS = {**ABSOLUTE, **RELATIVE}
+
+
+def find(document: Document, language: Language, published: str | None) -> tuple[TimeExpression, ...]:
+    """The time expressions of a document in text order, without overlaps.
+
+    ``published`` is EDTF (day, month or year) or None; a malformed value counts as None and gives each expression
+    that would have needed it a ``problem``.  A language without tables gives no expressions.
+    """
+    grammar = grammar_of(language.code)
+    if grammar is None:
+        return ()
+    table = tense_table(grammar.tense)
+    context = Context(_publication(published))
+    found: list[TimeExpression] = []
+    for match in find_matches(document, grammar):
+        expression = _read(match, document, grammar, table, context)
+        if expression:
+            found.append(expression)
+    return tuple(found)
+
+
+def _publication(published: str | None) -> Published | None:
+    if not published or not calendar.valid(published) or published[0] in "[{" or "/" in published:
+        return None
+    start, end = calendar.bounds(published)
+    return Published(start, end, published) if start and end and (end - start).days <= 366 else None
+
+
+def _read(match: Match, document: Document, grammar: Grammar, table: TenseTable, c: Context) -> TimeExpression | None:
+    if match.rule.op == "clock" and not grammar.options.get("clock_times"):
+        return None
+    paragraph = document.sentence_paragraph[match.sentence]
+    c.sentence, c.paragraph = match.sentence, paragraph
+    c.effect, c.preposition = match.effect, match.preposition
+    c.floor = c.ceiling = None
+    c.tense = direction(document, match.sentence, match.span, table)
+    if match.preposition in ("für", "for") and match.rule.op in ("date", "month", "part", "weekday", "numeric"):
+        c.tense = "future"
+    report = is_report(document, match.sentence, match.span, table)
+    if match.partner:
+        value = _pair(match, c)
+    else:
+        value = _with_effect(_value(match, c), match.effect)
+    plain = value.core_edtf if value.core_edtf and calendar.valid(value.core_edtf) else None
+    if value.edtf and not calendar.valid(value.edtf):
+        value = Value(None, problem=Note.of("times.not_in_calendar"))
+    if value.level != "clock":
+        c.history.append(Done(match.span, match.sentence, paragraph, value, report))
+    return TimeExpression(
+        span=match.span,
+        text=match.span.of(document.text),
+        edtf=value.edtf,
+        core=match.core,
+        core_edtf=plain,
+        rule=f"{match.rule.name}.{value.variant}" if value.variant else match.rule.name,
+        anchor=value.anchor,
+        report=report,
+        problem=value.problem,
+    )
+
+
+def _value(match: Match, c: Context) -> Value:
+    try:
+        return _OPS[match.rule.op](match.fields, c)
+    except (ValueError, OverflowError):
+        return Value(None, problem=Note.of("times.not_in_calendar"))
+
+
+def _with_effect(value: Value, effect: str) -> Value:
+    """The value with its preposition: since, until, before, after."""
+    if not value.edtf or effect not in ("since", "until", "before", "after"):
+        return value
+    if calendar.is_set(value.edtf):
+        return replace(value, core=value.core_edtf)
+    start, end = calendar.bounds(value.edtf)
+    edtf = value.edtf
+    whole = "/" not in edtf
+    if effect == "since" and start:
+        edtf = f"{edtf}/.." if whole else f"{edtf.partition('/')[0]}/.."
+    elif effect == "until" and end:
+        edtf = f"../{edtf}" if whole else f"../{edtf.partition('/')[2]}"
+    elif effect == "before" and start and start > date.min:
+        edtf = f"../{(start - timedelta(1)).isoformat()}"
+    elif effect == "after" and end and end < date.max:
+        edtf = f"{(end + timedelta(1)).isoformat()}/.."
+    return replace(value, edtf=edtf, core=value.core_edtf)
+
+
+def _pair(match: Match, c: Context) -> Value:
+    """Two expressions as one interval, or as a choice."""
+    partner = match.partner
+    assert partner
+    c.effect = ""
+    second_says_year = any(name in partner.fields for name in ("year", "oyear", "any_year", "ydir", "short_year"))
+    first_says_year = any(name in match.fields for name in ("year", "oyear", "any_year", "ydir", "short_year"))
+    if second_says_year and not first_says_year:
+        second = _value(partner, c)
+        c.ceiling = calendar.bounds(second.edtf)[1]
+        first = _value(match, c)
+    else:
+        first = _value(match, c)
+        if not calendar.is_set(first.edtf):
+            c.floor = calendar.bounds(first.edtf)[0]
+        second = _value(partner, c)
+    c.floor = c.ceiling = None
+    if not first.edtf or not second.edtf:
+        return first if not first.edtf else second
+    if calendar.is_set(first.edtf) or calendar.is_set(second.edtf):
+        return replace(first, core=second.core_edtf)
+    start, end = calendar.bounds(first.edtf)[0], calendar.bounds(second.edtf)[1]
+    if not start or not end or start > end:
+        return Value(None, problem=Note.of("times.contradiction"))
+    explicit = first.explicit or second.explicit
+    if match.join == "or":
+        days = (calendar.candidates(first.edtf) or ()) + (calendar.candidates(second.edtf) or ())
+        return Value(calendar.choice(days), second.core_edtf, "day", first.variant, first.anchor, explicit=explicit)
+    left, right = first.edtf.partition("/")[0], second.edtf.rpartition("/")[2]
+    if len(left) != len(right):
+        left, right = start.isoformat(), end.isoformat()
+    level = "day" if first.level == second.level == "day" else first.level
+    edtf = left if left == right else f"{left}/{right}"
+    return Value(edtf, second.core_edtf, level, first.variant, first.anchor, explicit=explicit)

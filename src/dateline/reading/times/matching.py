@@ -1,0 +1,250 @@
+"""Where time expressions stand: rules over sentences, the longest first, with their prepositions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from dateline.model import Span
+from dateline.reading.segment import Document
+from dateline.reading.times.grammar import Grammar, Rule
+
+__all__ = ["Match", "find_matches"]
+
+_LOOK_BACK = 40  # characters before a core in which its preposition may stand
+_NUMBER = re.compile(r"\d{1,2}")
+_RANGE_SIGN = re.compile(r"bis|to|through|[-–]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An expression as found, before its value is worked out."""
+
+    rule: Rule
+    span: Span  # preposition and article included
+    core: Span  # with its article where TIMEX3 has it inside
+    bare: Span  # without
+    fields: Mapping[str, Any]
+    sentence: int
+    effect: str = ""  # "since", "until", "before", "after", "between" or ""
+    preposition: str = ""
+    article: str = ""
+    partner: Match | None = field(default=None)  # the second of a pair
+    join: str = ""  # "range", "and", "or"
+
+
+def _fields(found: re.Match[str], rule: Rule, grammar: Grammar) -> dict[str, Any]:
+    """The groups of a match, words replaced by their values."""
+    fields: dict[str, Any] = dict(rule.fixed)
+    for name, text in found.groupdict().items():
+        if text is None or name == "core":
+            continue
+        known = grammar.words.get(rule.groups.get(name, ""))
+        if known is None:
+            fields.setdefault(name, text)
+        else:
+            fields[name] = known[" ".join(text.lower().split())]
+    return fields
+
+
+def _case_fits(rule: Rule, text: str, core: Span, sentence: Span) -> bool:
+    letter = text[core.start]
+    if rule.case == "upper":
+        return letter.isupper() or letter.isdigit()
+    if rule.case == "lower":
+        return letter.islower()
+    if rule.case == "deictic":
+        # "morgen" is tomorrow, "der Morgen" the morning; at a sentence's start either is upper case
+        return letter.islower() or core.start <= sentence.start + 1
+    return True
+
+
+def _candidates(document: Document, grammar: Grammar, index: int) -> Iterator[tuple[Span, Match]]:
+    sentence = document.sentences[index]
+    text, start, end = document.text, sentence.start, sentence.end
+    present = {name for name, pattern in grammar.needs.items() if pattern.search(text, start, end)}
+    if not present:
+        return
+    for rule in grammar.rules:
+        if not present.intersection(rule.needs):
+            continue
+        for found in rule.pattern.finditer(text, start, end):
+            core = Span(*found.span("core")) if rule.prefix == "own" else Span(*found.span())
+            core = _trimmed(text, core)
+            if len(core) and _case_fits(rule, text, core, sentence) and not _quantity(rule, text, core, grammar):
+                full = Span(found.start(), max(core.end, _trimmed(text, Span(*found.span())).end))
+                yield full, Match(rule, full, core, core, _fields(found, rule, grammar), index)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _quantity(rule: Rule, text: str, core: Span, grammar: Grammar) -> bool:
+    """True for a bare four-digit number that counts something ("2000 Euro")."""
+    if rule.name != "year.bare":
+        return False
+    before = text[max(0, core.start - 20) : core.start]
+    if before and before[-1] in ".,:-–/$€£#'" and not before.endswith((". ", ", ")):
+        if before[-1] in ".," and len(before) > 1 and before[-2].isdigit():
+            return True
+        if before[-1] in "/$€£#:-–":
+            return True
+    if len(before) > 1 and before[-1].isspace() and before[-2].isdigit():
+        return True  # the tail of "26 000"
+    if re.match(r"\s\d{3}(?!\d)", text[core.end : core.end + 5]):
+        return True
+    if grammar.not_after and re.search(rf"(?<![\w])(?:{grammar.not_after.pattern})\Z", before, re.IGNORECASE):
+        return True
+    return bool(grammar.not_before and grammar.not_before.match(text, core.end))
+
+
+def _with_prefix(match: Match, document: Document, grammar: Grammar, floor: int) -> Match | None:
+    """The match with its preposition and article, or None where the rule demands one and there is none."""
+    text, core = document.text, match.core
+    if match.rule.prefix in ("own", "none"):
+        return match
+    floor = max(floor, document.sentences[match.sentence].start, core.start - _LOOK_BACK)
+    found = grammar.prefix.search(text, floor, core.start)
+    preposition = (found["prep"] or "") if found else ""
+    article = (found["art"] or "") if found else ""
+    if match.rule.prefix == "required" and not preposition and not article:
+        return None
+    start = found.start() if found else core.start
+    preposition = " ".join(preposition.lower().split())
+    inner = core
+    if found and article and preposition not in grammar.article_outside:
+        inner = Span(found.start("art"), core.end)
+    effect = grammar.prefix_effect.get(preposition, "") if preposition else ""
+    end = match.span.end
+    if grammar.suffix and effect in ("", "since") and preposition in ("von", "vom", "seit", "ab", "from", "as from"):
+        tail = grammar.suffix.match(text, end, min(end + 12, document.sentences[match.sentence].end))
+        if tail:
+            end, effect = tail.end(), "since"
+    return replace(
+        match, span=Span(start, end), core=inner, effect=effect, preposition=preposition, article=article.lower()
+    )
+
+
+def _split_days(match: Match, text: str) -> list[Match]:
+    """ "3., 4. und 7. Oktober": one match a day where the days are neither two neighbours nor a range."""
+    group = str(match.fields["days"])
+    at = text.index(group, match.core.start)
+    numbers = [(int(n.group()), at + n.start(), at + n.end()) for n in _NUMBER.finditer(group)]
+    days = [number for number, _, _ in numbers]
+    is_range = bool(_RANGE_SIGN.search(group))
+    if len(days) == 2 and (is_range or days[1] == days[0] + 1 or "/" in group):
+        return [match]
+    if len(days) == 2 and re.search("oder|or", group):
+        return [match]
+    out = []
+    fields = {key: value for key, value in match.fields.items() if key not in ("days", "weekday", "weekday2")}
+    for position, (number, start, end) in enumerate(numbers):
+        last = position == len(numbers) - 1
+        stop = end + (text[end : end + 1] == ".")
+        core = Span(start, match.core.end if last else stop)
+        own = {**fields, "day": str(number), "listed": "first" if position == 0 else "more"}
+        out.append(replace(match, span=core, core=core, bare=core, fields=own))
+    return out
+
+
+def _last_of_days(match: Match, text: str) -> Match:
+    """The core of "22. und 23. September" is its last day, the only one that is a date of its own."""
+    group = str(match.fields["days"])
+    at = text.index(group, match.bare.start)
+    days = list(_NUMBER.finditer(group))
+    if match.bare.end <= at + len(group):  # "November 19-20"
+        return match
+    return replace(match, core=Span(at + days[-1].start(), match.bare.end))
+
+
+def _join(matches: list[Match], document: Document, grammar: Grammar) -> list[Match]:
+    """Pairs: "vom 24. Juli bis 1. August", "zwischen Montag und Mittwoch", "Donnerstag und Freitag"."""
+    out: list[Match] = []
+    for match in matches:
+        before = out[-1] if out else None
+        if before is None or before.sentence != match.sentence or before.partner or not _joinable(before, match):
+            out.append(match)
+            continue
+        gap = document.text[before.core.end : match.bare.start]
+        kind = next((name for name, pattern in grammar.joins if pattern.match(gap)), "")
+        join = _kind_of_join(kind, before, match)
+        if join:
+            out[-1] = replace(
+                before, span=Span(before.span.start, match.span.end), core=match.core, partner=match, join=join
+            )
+            out[-1] = replace(out[-1], fields={**before.fields, "first_core": before.core})
+        else:
+            out.append(match)
+    return out
+
+
+_DAY_OPS = frozenset({"date", "numeric", "weekday", "deictic", "holiday", "day_of_month"})
+_ALONE = frozenset({"clock", "vague", "same_text", "night", "years", "days", "units", "odd", "slash_range"})
+
+
+def _joinable(a: Match, b: Match) -> bool:
+    if a.rule.op in _ALONE or b.rule.op in _ALONE:
+        return False
+    return not ("listed" in b.fields and b.fields["listed"] == "more")
+
+
+def _kind_of_join(kind: str, a: Match, b: Match) -> str:
+    if not kind:
+        return ""
+    days = a.rule.op in _DAY_OPS and b.rule.op in _DAY_OPS
+    same = days or a.rule.op == b.rule.op
+    mixed = {a.rule.op, b.rule.op} <= {
+        "part",
+        "month",
+        "date",
+        "year",
+        "season",
+        "numeric",
+        "unit",
+        "weekday",
+        "deictic",
+    }
+    if kind == "range":
+        return "range" if (same or mixed) and b.effect in ("", "until") else ""
+    if a.effect == "between" and kind in ("and", "and_again") and (same or mixed):
+        return "range"
+    if kind == "and" and days and not b.preposition and a.rule.op == b.rule.op:
+        return "and"
+    return "or" if kind == "or" and days and not b.preposition and a.rule.op == b.rule.op else ""
+
+
+def find_matches(document: Document, grammar: Grammar) -> list[Match]:
+    """All expressions in text order, without overlaps."""
+    found: list[Match] = []
+    for index in range(len(document.sentences)):
+        start = document.sentences[index].start
+        taken = bytearray(len(document.sentences[index]))
+        chosen: list[Match] = []
+        candidates = sorted(
+            _candidates(document, grammar, index), key=lambda item: (-len(item[0]), item[0].start, item[1].rule.rank)
+        )
+        for full, match in candidates:
+            inside = slice(full.start - start, full.end - start)
+            if not any(taken[inside]):
+                taken[inside] = b"\1" * len(full)
+                chosen.append(match)
+        chosen.sort(key=lambda match: match.core.start)
+        ready: list[Match] = []
+        floor = 0
+        for match in chosen:
+            parts = _split_days(match, document.text) if "days" in match.fields and match.rule.op == "days" else [match]
+            for part in parts:
+                whole = _with_prefix(part, document, grammar, floor)
+                if whole:
+                    if "days" in part.fields and part.rule.op == "days":
+                        whole = _last_of_days(whole, document.text)
+                    ready.append(whole)
+                    floor = whole.span.end
+        found.extend(_join(ready, document, grammar))
+    return found
