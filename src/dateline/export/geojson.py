@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from dateline import calendar
-from dateline.export.bundle import ATTRIBUTION
+from dateline.export.bundle import ATTRIBUTION, Bundle
 from dateline.mapping.geodesy import great_circle
 from dateline.model import Article, Itinerary, Leg, Stop
 
-__all__ = ["itinerary_geojson"]
+__all__ = ["geojson_bytes", "itinerary_geojson"]
 
 
 def itinerary_geojson(itinerary: Itinerary, articles: Sequence[Article], lang: str) -> dict[str, Any]:
@@ -21,6 +22,12 @@ def itinerary_geojson(itinerary: Itinerary, articles: Sequence[Article], lang: s
     features = [_stop(number, stop, names, by_id, lang) for number, stop in enumerate(itinerary.stops, 1)]
     features += [_leg(leg, stops, names) for leg in itinerary.legs]
     return {"type": "FeatureCollection", "attribution": ATTRIBUTION, "features": features}
+
+
+def geojson_bytes(bundle: Bundle) -> bytes:
+    """The bundle's itinerary as a GeoJSON file."""
+    collection = itinerary_geojson(bundle.itinerary, bundle.articles, bundle.lang)
+    return json.dumps(collection, ensure_ascii=False, indent=1).encode("utf-8")
 
 
 def _stop(number: int, stop: Stop, names: dict[str, str], articles: dict[str, Article], lang: str) -> dict[str, Any]:

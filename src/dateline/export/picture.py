@@ -8,7 +8,7 @@ from dateline.export.bundle import Bundle, Numbered, plain
 from dateline.mapping.static_map import MapLeg, MapStop, Sheet, draw_map
 from dateline.model import Role, Status
 
-__all__ = ["map_bytes"]
+__all__ = ["map_bytes", "png_bytes", "print_png_bytes", "svg_bytes"]
 
 
 def map_bytes(
@@ -58,3 +58,18 @@ def map_bytes(
         svg=svg,
     )
     return draw_map(marks, legs, sheet)
+
+
+def png_bytes(bundle: Bundle) -> bytes:
+    """PNG at twice the screen's resolution, 2560 × 1440."""
+    return map_bytes(bundle)
+
+
+def print_png_bytes(bundle: Bundle) -> bytes:
+    """PNG at 300 dots to the inch, 4000 × 2250."""
+    return map_bytes(bundle, scale=3.125)
+
+
+def svg_bytes(bundle: Bundle) -> bytes:
+    """SVG; letters are drawn as outlines, so that it looks the same everywhere."""
+    return map_bytes(bundle, svg=True)

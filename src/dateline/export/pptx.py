@@ -1,0 +1,287 @@
+"""The briefing as .pptx with native text and tables, through python-pptx."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import pptx
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.util import Emu, Pt
+
+from dateline.errors import InputError
+from dateline.export.briefing import Briefing, Passage, Row, briefing_of
+from dateline.export.bundle import Bundle
+from dateline.export.picture import map_bytes
+from dateline.export.qr import qr_png
+from dateline.export.zips import stable_zip
+
+__all__ = ["pptx_bytes"]
+
+_TABLE_ROWS = 12
+_LIST_LINES = 9
+_PASSAGE_CHARACTERS = 1100  # that fit on a slide at 13 pt
+_INK, _GREY, _DEEP = RGBColor(0x1F, 0x29, 0x33), RGBColor(0x52, 0x60, 0x6D), RGBColor(0x1B, 0x4F, 0x7F)  # type: ignore[no-untyped-call]
+
+Progress = Callable[[float, str], None]
+
+
+def pptx_bytes(bundle: Bundle, *, template: bytes | None = None, progress: Progress | None = None) -> bytes:
+    """Write the deck.  ``template`` is the organisation's own .pptx: its masters, fonts and colours are used.
+
+    Raises InputError for a template that is no PowerPoint file or lacks a layout with a title.
+    """
+    deck = _Deck(bundle, _open(template), progress)
+    deck.write()
+    out = io.BytesIO()
+    deck.presentation.save(out)
+    return stable_zip(out.getvalue())
+
+
+def _open(template: bytes | None) -> Any:
+    if template is None:
+        presentation = pptx.Presentation()
+        presentation.slide_width, presentation.slide_height = Emu(12192000), Emu(6858000)
+        return presentation
+    try:
+        presentation = pptx.Presentation(io.BytesIO(template))
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile, pptx.exc.PythonPptxError) as error:
+        raise InputError(
+            "The template cannot be read: name a PowerPoint file (.pptx).", "export.template_unreadable"
+        ) from error
+    for slide_id in list(presentation.slides._sldIdLst):  # the template's own slides are examples
+        presentation.part.drop_rel(slide_id.rId)
+        presentation.slides._sldIdLst.remove(slide_id)
+    if not any(_title_of(layout) for layout in presentation.slide_layouts):
+        raise InputError("The template lacks the layouts for title and content.", "export.template_layouts")
+    return presentation
+
+
+def _title_of(layout: Any) -> Any:
+    return next((shape for shape in layout.placeholders if shape.placeholder_format.idx == 0), None)
+
+
+class _Deck:
+    """One deck in the making; sizes are relative to the template's slide."""
+
+    def __init__(self, bundle: Bundle, presentation: Any, progress: Progress | None) -> None:
+        self.bundle, self.presentation, self.progress = bundle, presentation, progress
+        self.briefing: Briefing = briefing_of(bundle)
+        self.width, self.height = int(presentation.slide_width), int(presentation.slide_height)
+        self.margin = int(self.width * 0.045)
+        layouts = list(presentation.slide_layouts)
+        titled = [layout for layout in layouts if _title_of(layout) is not None]
+        only = [layout for layout in titled if len(layout.placeholders) <= 4]
+        self.layout = next((x for x in titled if x.name in {"Title Only", "Nur Titel"}), (only or titled)[-1])
+        core = presentation.core_properties
+        core.title, core.author, core.last_modified_by = self.briefing.title, "Dateline", "Dateline"
+        core.created = core.modified = datetime(2000, 1, 1)
+        core.revision = 1
+
+    def write(self) -> None:
+        say, briefing = self.bundle.say, self.briefing
+        self._cover()
+        if self.bundle.stops:
+            self._map(say("export.head_route"), None)
+        steps = max(1, len(briefing.stretches))
+        for number, stretch in enumerate(briefing.stretches):
+            if self.progress:
+                self.progress(number / steps, stretch.title)
+            self._map(stretch.title, stretch.stops, stretch.rows)
+            self._passages(stretch.title, stretch.passages)
+        self._table(say("export.head_table"), briefing.table)
+        for key, lines in (
+            ("head_planned", briefing.planned),
+            ("head_unsure", briefing.unsure),
+            ("head_conflicts", briefing.conflicts),
+            ("head_changes", briefing.changes),
+        ):
+            self._list(say(f"export.{key}"), lines or (say("export.none"),))
+        self._list(say("export.head_sources"), [line for line, _ in briefing.sources] or [say("export.none")])
+        self._list(say("export.head_method"), [*briefing.method, briefing.attribution])
+        if self.progress:
+            self.progress(1.0, "")
+
+    # ---- slides ---------------------------------------------------------------------------
+
+    def _slide(self, title: str, notes: str = "") -> Any:
+        slide = self.presentation.slides.add_slide(self.layout)
+        for shape in list(slide.placeholders):
+            if shape.placeholder_format.idx != 0:
+                shape.element.getparent().remove(shape.element)
+        head = slide.shapes.title
+        head.left, head.top = self.margin, int(self.height * 0.035)
+        head.width, head.height = self.width - 2 * self.margin, int(self.height * 0.1)
+        frame = head.text_frame
+        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+        frame.text = title if len(title) < 110 else title[:109] + "…"
+        for paragraph in frame.paragraphs:
+            paragraph.font.size, paragraph.font.bold, paragraph.font.color.rgb = Pt(24), True, _DEEP
+            paragraph.alignment = 1
+        slide.notes_slide.notes_text_frame.text = notes or f"{self.briefing.subtitle}. {self.briefing.attribution}"
+        return slide
+
+    def _cover(self) -> None:
+        slide = self._slide(self.briefing.title)
+        lines = [self.briefing.subtitle, *self.briefing.summary]
+        self._text(slide, lines, top=0.2, height=0.6, size=20, width=0.62)
+        if self.briefing.link:
+            side = int(self.height * 0.28)
+            picture = slide.shapes.add_picture(
+                io.BytesIO(qr_png(self.briefing.link)),
+                self.width - self.margin - side,
+                int(self.height * 0.3),
+                side,
+                side,
+            )
+            _alt(picture, self.bundle.say("export.alt_qr"))
+            self._text(slide, [self.briefing.link], top=0.62, height=0.1, size=11, left=0.66, width=0.29)
+
+    def _map(self, title: str, stops: Sequence[Any] | None, rows: Sequence[Row] = ()) -> None:
+        slide = self._slide(title)
+        chosen = self.bundle.stops if stops is None else stops
+        share = 0.6 if rows else 1.0
+        top, bottom = int(self.height * 0.15), int(self.height * 0.95)
+        width, height = int((self.width - 2 * self.margin) * share), bottom - top
+        pixels = 1200 if share == 1.0 else 800
+        png = map_bytes(self.bundle, stops=stops, width=pixels, height=int(pixels * height / width), scale=1.6)
+        picture = slide.shapes.add_picture(io.BytesIO(png), self.margin, top, width, height)
+        places = ", ".join(dict.fromkeys(self.bundle.place(item.stop) for item in chosen))
+        _alt(picture, self.bundle.say("export.alt_map", places=places[:600]))
+        if rows:
+            left = (self.margin + width) / self.width + 0.015
+            self._rows(
+                slide,
+                rows,
+                left=left,
+                width=1 - left - self.margin / self.width,
+                columns=("number", "when", "place", "state"),
+            )
+
+    def _passages(self, title: str, passages: Sequence[tuple[Row, tuple[Passage, ...]]]) -> None:
+        """As many stops a slide as fit; a long passage may fill one alone."""
+        page: list[tuple[str, bool]] = []
+        used = 0
+        for row, quotes in passages:
+            if not quotes:
+                continue
+            block = [(f"{row.number}  {row.place} – {row.when} ({row.state})", True)]
+            for item in quotes:
+                said = f" [{item.attribution}]" if item.attribution else ""
+                block.append((f"{self.bundle.say('export.quote', quote=item.quote)}{said} – {item.source}", False))
+            for piece in _pieces(block):
+                size = sum(len(text) + 60 for text, _ in piece)
+                if page and used + size > _PASSAGE_CHARACTERS:
+                    self._passage_slide(title, page)
+                    page, used = [], 0
+                page += piece
+                used += size
+        if page:
+            self._passage_slide(title, page)
+
+    def _passage_slide(self, title: str, lines: list[tuple[str, bool]]) -> None:
+        slide = self._slide(f"{title} – {self.bundle.say('export.head_passages')}")
+        self._text(slide, [text for text, _ in lines], top=0.16, height=0.78, size=13, bold=[bold for _, bold in lines])
+
+    def _table(self, title: str, rows: Sequence[Row]) -> None:
+        for start in range(0, len(rows), _TABLE_ROWS):
+            head = title if start == 0 else self.bundle.say("export.continued", title=title)
+            slide = self._slide(head)
+            self._rows(slide, rows[start : start + _TABLE_ROWS], left=0.045, width=0.91)
+
+    def _list(self, title: str, lines: Iterable[str]) -> None:
+        for number, page in enumerate(_pages(lines)):
+            head = title if number == 0 else self.bundle.say("export.continued", title=title)
+            self._text(self._slide(head), page, top=0.17, height=0.76, size=15)
+
+    # ---- parts ----------------------------------------------------------------------------
+
+    def _text(
+        self,
+        slide: Any,
+        lines: Sequence[str],
+        *,
+        top: float,
+        height: float,
+        size: int,
+        left: float = 0.045,
+        width: float = 0.91,
+        bold: Sequence[bool] = (),
+    ) -> None:
+        box = slide.shapes.add_textbox(
+            int(self.width * left), int(self.height * top), int(self.width * width), int(self.height * height)
+        )
+        frame = box.text_frame
+        frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
+        for index, line in enumerate(lines):
+            paragraph = frame.paragraphs[0] if index == 0 else frame.add_paragraph()
+            run = paragraph.add_run()
+            run.text = line
+            strong = bool(bold) and bold[index]
+            run.font.size, run.font.bold, run.font.color.rgb = Pt(size), strong, _DEEP if strong else _INK
+            paragraph.space_after = Pt(size * 0.45)
+
+    def _rows(
+        self,
+        slide: Any,
+        rows: Sequence[Row],
+        *,
+        left: float,
+        width: float,
+        columns: Sequence[str] = ("number", "when", "place", "traveller", "state", "sources"),
+    ) -> None:
+        shares = {"number": 0.5, "when": 2.3, "place": 2.3, "traveller": 2.2, "state": 1.5, "sources": 0.8}
+        total = sum(shares[name] for name in columns)
+        full = int(self.width * width)
+        graphic = slide.shapes.add_table(
+            len(rows) + 1, len(columns), int(self.width * left), int(self.height * 0.16), full, int(self.height * 0.05)
+        )
+        _alt(graphic, self.bundle.say("export.head_table"))
+        table = graphic.table
+        small = len(columns) < 6
+        for index, name in enumerate(columns):
+            table.columns[index].width = int(full * shares[name] / total)
+            _cell(table.cell(0, index), self.bundle.say(f"export.column_{name}"), 10, bold=True)
+        for line, row in enumerate(rows, 1):
+            for index, name in enumerate(columns):
+                value = str(getattr(row, name))
+                _cell(table.cell(line, index), value if len(value) < 60 else value[:59] + "…", 9 if small else 11)
+
+
+def _cell(cell: Any, value: str, size: int, bold: bool = False) -> None:
+    cell.margin_left = cell.margin_right = Emu(50000)
+    cell.margin_top = cell.margin_bottom = Emu(25000)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    frame = cell.text_frame
+    frame.text, frame.word_wrap = value, True
+    for paragraph in frame.paragraphs:
+        paragraph.font.size, paragraph.font.bold = Pt(size), bold
+        if not bold:
+            paragraph.font.color.rgb = _INK
+
+
+def _alt(shape: Any, words: str) -> None:
+    """Alternative text for those who cannot see the shape."""
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", words)
+
+
+def _pages(lines: Iterable[str]) -> list[list[str]]:
+    pages: list[list[str]] = [[]]
+    used = 0.0
+    for line in lines:
+        need = 1 + len(line) // 95
+        if pages[-1] and used + need > _LIST_LINES * 1.6:
+            pages.append([])
+            used = 0
+        pages[-1].append(line if len(line) < 900 else line[:899] + "…")
+        used += need
+    return pages
+
+
+def _pieces(block: list[tuple[str, bool]]) -> list[list[tuple[str, bool]]]:
+    """A stop's heading with its first quote, then each further quote alone, so that pages break well."""
+    return [block[:2], *[[line] for line in block[2:]]]
