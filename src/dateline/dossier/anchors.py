@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from dateline.model import Span
 
-__all__ = ["Anchor", "anchor_at", "find"]
+__all__ = ["ENOUGH", "SURE", "Anchor", "anchor_at", "find"]
 
 _AROUND = 60  # characters kept on either side
 _MOST = 2000  # occurrences that are weighed
-_ENOUGH = 0.3  # share of the surroundings that must be there again
+ENOUGH = 0.3
+SURE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,10 @@ def anchor_at(article: str, text: str, span: Span) -> Anchor:
     )
 
 
-def find(text: str, anchor: Anchor) -> Span | None:
+def find(text: str, anchor: Anchor, enough: float = ENOUGH) -> Span | None:
     """Where the anchored words stand now, or None where they or their surroundings are gone.
+
+    ``enough`` is the share of the surroundings that must be there again, 0 … 1.
 
     >>> old = "Er kam am Freitag in Prag an. Später fuhr er nach Wien."
     >>> new = "Neu: Prag wartet. Er kam erst am Freitag in Prag an."
@@ -65,7 +68,7 @@ def find(text: str, anchor: Anchor) -> Span | None:
     for span in _occurrences(text, anchor.quote):
         weight = _surroundings(text, span, anchor)
         rank = (round(weight, 3), -abs(span.start - anchor.start), span)
-        if weight >= _ENOUGH and (best is None or rank[:2] > best[:2]):
+        if weight >= enough and (best is None or rank[:2] > best[:2]):
             best = rank
     return best[2] if best else None
 

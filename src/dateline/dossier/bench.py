@@ -75,15 +75,17 @@ class Bench:
 
     # --- finding --------------------------------------------------------------------------------
 
-    def claims_at(self, span: Span, traveller: str) -> list[Claim]:
-        """The claims that were read from these words: the traveller's own, or the only one there."""
+    def claims_at(self, span: Span, traveller: str, *, sure: bool) -> list[Claim]:
+        """The claims that were read from these words: the traveller's own.
+
+        Where none is, and it is ``sure`` that these are the words, the only one there: an engine may have
+        learnt to name its traveller better.
+        """
         there = [claim for claim in self._claims.values() if _rests_on(claim, span)]
         own = [item for item in there if traveller in {item.traveller, self._first.get(item.id), ""}]
         if not own:
             own = [item for item in there if fold(self._name(item.traveller)) == fold(traveller)]
-        if own or len(there) != 1:
-            return own
-        return there
+        return there if not own and sure and len(there) == 1 else own
 
     def _name(self, traveller: str) -> str:
         return self._travellers[traveller].name if traveller in self._travellers else traveller

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from dateline.calendar import overlaps
-from dateline.dossier.anchors import find
+from dateline.dossier.anchors import SURE, find
 from dateline.dossier.bench import Bench, Marks
 from dateline.dossier.corrections import Correction, Kind, State, Target, fold
 from dateline.model import Article, Claim, Itinerary, Note, Reading, Stop, TrayItem
@@ -132,7 +132,7 @@ def _correct(bench: Bench, correction: Correction, target: Target) -> str:
         return "" if bench.place_toponym(correction, span) else "claim"
     if target.what == "time":
         return "" if bench.date_time(correction, span) else "claim"
-    found = bench.claims_at(span, target.traveller)
+    found = bench.claims_at(span, target.traveller, sure=find(bench.text, target.anchor, SURE) == span)
     if not found:
         if correction.kind is Kind.PLACE and bench.place_toponym(correction, span):
             return ""
