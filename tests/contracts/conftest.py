@@ -9,6 +9,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def _program(name: str) -> str | None:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """A PostgreSQL server of our own on loopback, stopped and deleted afterwards."""
     given = os.environ.get("DATELINE_TEST_DATABASE_URL")
     if given:
@@ -38,11 +39,9 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    folder = tmp_path_factory.mktemp("postgres")
+    folder = Path(tempfile.mkdtemp(prefix="dateline-postgres-"))  # pytest's own folders are closed to other users
     user = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
     if user:
-        for path in (folder, *folder.parents[:2]):
-            path.chmod(0o755)
         shutil.chown(folder, user)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -51,7 +50,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     def run(*command: str) -> None:
         # Output to a file: the server inherits it, and a pipe would wait for the server to end.
-        with (folder.parent / "postgres.out").open("a") as out:
+        with tempfile.TemporaryFile() as out:
             subprocess.run(command, check=True, stdout=out, stderr=out, user=user, cwd=folder, timeout=120)
 
     run(initdb, "-D", str(data), "-U", "dateline", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
@@ -62,7 +61,8 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     try:
         yield f"postgresql://dateline@127.0.0.1:{port}/postgres"
     finally:
-        run(pg_ctl, "-D", str(data), "-m", "immediate", "stop")
+        run(pg_ctl, "-D", str(data), "-m", "immediate", "-w", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
