@@ -1,0 +1,10 @@
+"""Dateline's dashboard: ``streamlit run app.py``."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "src"))  # where only the requirements are installed
+
+from dateline.dashboard import frame  # noqa: E402
+
+frame.run()

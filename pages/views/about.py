@@ -1,0 +1,5 @@
+"""Page: about."""
+
+from dateline.dashboard.views import about
+
+about.render()

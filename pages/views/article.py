@@ -1,0 +1,5 @@
+"""Page: article."""
+
+from dateline.dashboard.views import article
+
+article.render()

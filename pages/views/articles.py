@@ -1,0 +1,5 @@
+"""Page: articles."""
+
+from dateline.dashboard.views import articles
+
+articles.render()

@@ -1,0 +1,5 @@
+"""Page: route."""
+
+from dateline.dashboard.views import route
+
+route.render()

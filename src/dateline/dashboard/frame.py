@@ -1,0 +1,109 @@
+"""What all pages share: settings of the page, language, navigation, and the start of a session."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+import streamlit as st
+
+from dateline import gazetteer, wording
+from dateline.config import Settings, seeds_folder, settings_from
+from dateline.dashboard import markup, state
+from dateline.engine import load_tools
+from dateline.errors import DatelineError
+from dateline.reading import Tools
+from dateline.services.workspace import Draft, Workspace
+
+__all__ = ["explain", "run", "say", "settings", "working"]
+
+
+@cache
+def _style() -> str:
+    return resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
+
+
+def say(key: str, **values: object) -> str:
+    """A message of the dashboard's catalogue in the reader's language."""
+    return wording.text(f"dashboard.{key}", state.language(), **values)
+
+
+def explain(error: DatelineError) -> str:
+    """An error in the reader's language where the catalogue knows it, else its own words."""
+    lang = state.language()
+    said = wording.text(error.key, lang, **error.values) if error.key else ""
+    return said if said and said != error.key else str(error)
+
+
+@st.cache_resource(show_spinner=False)
+def settings() -> Settings:
+    """The deployment's settings, read once."""
+    return settings_from()
+
+
+@st.cache_resource(show_spinner=False)
+def _tools(_settings: Settings) -> Tools:
+    return load_tools(_settings)
+
+
+def run() -> None:
+    """Draw the frame and the page in it."""
+    st.set_page_config(page_title="Dateline", page_icon=":material/route:", layout="wide")
+    state.keep_widgets()
+    st.html(f"<style>{_style()}</style>")
+    page = st.navigation(
+        [
+            st.Page("pages/views/route.py", title=say("page_route"), icon=":material/map:", default=True),
+            st.Page("pages/views/article.py", title=say("page_article"), icon=":material/article:"),
+            st.Page("pages/views/articles.py", title=say("page_articles"), icon=":material/library_add:"),
+            st.Page("pages/views/about.py", title=say("page_about"), icon=":material/info:"),
+        ],
+        position="top",
+    )
+    page.run()
+
+
+def language_switch() -> None:
+    """Deutsch or English."""
+    if state.LANGUAGE not in st.session_state:
+        st.session_state[state.LANGUAGE] = state.language()
+    with st.container(key="dl_language_box"):
+        st.segmented_control(
+            say("language"), ["de", "en"], key=state.LANGUAGE, label_visibility="collapsed",
+            format_func=str.upper, required=True,
+        )  # fmt: skip
+
+
+def working() -> Workspace:
+    """The session's workspace; on the first start the gazetteer is built, with its progress on the page."""
+    found = state.workspace()
+    if found is not None:
+        return found
+    try:
+        _build_gazetteer()
+        with st.spinner(say("starting")):
+            workspace = Workspace.with_tools(_tools(settings()))
+            for path in sorted(seeds_folder().glob("*.txt")):
+                workspace.add(Draft(path.read_bytes(), path.name))
+    except DatelineError as error:
+        st.error(markup.label(explain(error)))
+        st.button(say("retry"))
+        st.stop()
+    state.set_workspace(workspace)
+    return workspace
+
+
+def _build_gazetteer() -> None:
+    """Build the gazetteer if it is not there, telling how far it is."""
+    if gazetteer.gazetteer_path(settings()).exists():
+        return
+    box = st.empty()
+    with box.container():
+        st.info(say("building"))
+        bar = st.progress(0.0, text=say("building_short"))
+
+        def progress(step: str, share: float) -> None:
+            bar.progress(min(1.0, max(0.0, share)), text=wording.text(step, state.language()))
+
+        gazetteer.ensure(settings(), progress)
+    box.empty()

@@ -1,0 +1,144 @@
+"""Itinerary → what the panel shows: rows of the table, passages, tray, in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dateline import calendar, wording
+from dateline.mapping.dataset import local_name, numbers, stop_date
+from dateline.mapping.symbols import TRAVELLER_COLOURS, TRAVELLER_COLOURS_DARK
+from dateline.model import Article, Itinerary, Kind, Reading, Role, Stop, TrayItem
+from dateline.services.passages import Passage, passages
+
+__all__ = ["MANY", "TEXTS", "panel_data", "sure"]
+
+MANY = 150  # passages beyond which only those of the selected stop are sent
+TEXTS = (
+    *(
+        "search",
+        "itinerary",
+        "col_no",
+        "col_date",
+        "col_place",
+        "col_state",
+        "col_sources",
+        "nothing_found",
+        "no_stops",
+    ),
+    *(
+        "more_rows",
+        "passages_for",
+        "passages_all",
+        "show_all",
+        "no_passages",
+        "paragraph",
+        "says",
+        "in_article",
+        "tray",
+    ),
+    *("mark_place", "mark_date", "mark_traveller", "mark_attribution", "mark_movement", "mark_mode", "map_failed"),
+)
+
+
+def sure(confidence: float, lang: str) -> str:
+    """Confidence in words."""
+    level = "high" if confidence >= 0.8 else "fair" if confidence >= 0.5 else "low"
+    return wording.text(f"dashboard.sure_{level}", lang)
+
+
+def panel_data(
+    itinerary: Itinerary,
+    pairs: Sequence[tuple[Article, Reading]],
+    lang: str,
+    theme: str,
+    hidden: frozenset[int],
+    chosen: str,
+) -> dict[str, Any]:
+    """Everything that the panel shows for this itinerary, filter and selection."""
+    shown = [stop for number, stop in enumerate(itinerary.stops) if number not in hidden]
+    claims = sum(len(stop.claims) for stop in shown)
+    wanted = {stop.id for stop in shown}
+    if claims > MANY:
+        wanted &= {chosen}
+    return {
+        "lang": lang,
+        "theme": theme,
+        "texts": {name: wording.text(f"dashboard.{name}", lang) for name in TEXTS},
+        "rows": _rows(itinerary, shown, lang, theme),
+        "passages": [_passage(item, itinerary, lang) for item in passages(itinerary, pairs, lang, wanted)],
+        "tray": [_tray(item, {article.id: article for article, _ in pairs}, lang) for item in itinerary.tray],
+    }
+
+
+def _rows(itinerary: Itinerary, shown: Sequence[Stop], lang: str, theme: str) -> list[dict[str, Any]]:
+    numbered = numbers(itinerary)
+    people = {traveller.id: (number, traveller.name) for number, traveller in enumerate(itinerary.travellers)}
+    palette = TRAVELLER_COLOURS_DARK if theme == "dark" else TRAVELLER_COLOURS
+    rows = []
+    for stop in _by_day(itinerary, shown):
+        number, name = people.get(stop.traveller, (0, stop.traveller))
+        figure = "#111" if theme == "dark" or number % len(palette) in {4, 5} else "#fff"
+        rows.append({
+            "id": stop.id, "n": numbered[stop.id], "colour": palette[number % len(palette)], "figure": figure,
+            "traveller": name, "name": stop.place.name_in(lang), "local": local_name(stop.place, lang),
+            "date": stop_date(stop, lang, short=True), "when": stop_date(stop, lang),
+            "status": stop.status.value, "state": wording.text(f"map.status_{stop.status.value}", lang),
+            "role": "" if stop.role is Role.STOP else wording.text(f"dashboard.role_{stop.role.value}", lang),
+            "kind": stop.place.kind.value, "area": stop.place.kind in {Kind.COUNTRY, Kind.REGION, Kind.WATER},
+            "sources": len({claim.article for claim in stop.claims}),
+            "flag": wording.text("dashboard.conflict", lang) if stop.conflicts else
+            wording.text("dashboard.unsure", lang) if stop.confidence < 0.5 else "",
+            "notes": [wording.say(conflict.note, lang) for conflict in stop.conflicts]
+            + [wording.say(note, lang) for note in stop.reasons],
+        })  # fmt: skip
+    return rows
+
+
+def _by_day(itinerary: Itinerary, shown: Sequence[Stop]) -> list[Stop]:
+    """Day by day over all travellers; an undated stop follows the one before it in its own journey."""
+    keys: dict[str, tuple[Any, int]] = {}
+    last: dict[tuple[str, int], Any] = {}
+    for position, stop in enumerate(itinerary.stops):
+        lane = (stop.traveller, stop.journey)
+        dated = stop.narrowed or stop.when
+        key = calendar.sort_key(dated) if dated else last.get(lane, (0, 0, 0))
+        key = max(key, last.get(lane, key))
+        last[lane] = key
+        keys[stop.id] = (key, position)
+    return sorted(shown, key=lambda stop: keys[stop.id])
+
+
+def _passage(passage: Passage, itinerary: Itinerary, lang: str) -> dict[str, Any]:
+    claim, article = passage.claim, passage.article
+    stop = next((item for item in itinerary.stops if item.id == passage.stop), None)
+    return {
+        "id": claim.id,
+        "stop": passage.stop,
+        "article": article.id,
+        "title": article.title or wording.text("dashboard.untitled", lang),
+        "publisher": article.publisher,
+        "published": calendar.say(article.published, lang) if article.published else "",
+        "paragraph": passage.paragraph,
+        "attribution": claim.attribution,
+        "sure": sure(claim.confidence, lang),
+        "about": stop.place.name_in(lang) if stop else "",
+        "parts": [[part.text, part.what, part.why] for part in passage.parts],
+    }
+
+
+def _tray(item: TrayItem, articles: dict[str, Article], lang: str) -> dict[str, Any]:
+    claim = item.claim
+    article = articles.get(claim.article if claim else item.article)
+    quote = claim.passage.of(article.text)[:240] if claim and article else ""
+    return {
+        "reason": wording.text(f"dashboard.tray_{item.reason}", lang),
+        "text": wording.say(item.note, lang),
+        "quote": quote,
+        "claim": claim.id if claim else "",
+        "target": item.stop if item.stop else article.id if article else "",
+        "action": "stop" if item.stop else "article",
+        "hint": wording.text(f"dashboard.tray_do_{'stop' if item.stop else 'article'}", lang)
+        if item.stop or article
+        else "",
+    }

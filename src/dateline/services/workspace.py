@@ -1,0 +1,128 @@
+"""The application without a screen: articles in, readings kept, one itinerary out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from dateline import engine, loading
+from dateline.errors import InputError
+from dateline.model import Article, Itinerary, Reading
+from dateline.reading import ENGINE, Tools
+from dateline.services.store import ArticleStore, MemoryStore, reading_key
+
+__all__ = ["Draft", "Workspace"]
+
+Reader = Callable[[Article], Reading]
+Builder = Callable[[Sequence[tuple[Article, Reading]]], Itinerary]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a person hands in: pasted text or a file, and what they know about it; empty where left open."""
+
+    content: bytes | str
+    filename: str = ""
+    title: str = ""
+    publisher: str = ""
+    url: str = ""
+    published: str = ""
+    lang: str = ""
+
+
+class Workspace:
+    """One dossier's articles and what was read from them.
+
+    ``read`` is the engine as a function of an article; readings are kept in the store under what they are a
+    function of, so that nothing is read twice.
+    """
+
+    def __init__(
+        self,
+        read: Reader,
+        store: ArticleStore | None = None,
+        *,
+        build: Builder = engine.itinerary_of,
+        engine_version: str = ENGINE,
+    ) -> None:
+        self._read = read
+        self._build = build
+        self.store = store if store is not None else MemoryStore()
+        self.engine_version = engine_version
+        self._built: tuple[int, Itinerary] | None = None
+
+    @classmethod
+    def with_tools(cls, tools: Tools, store: ArticleStore | None = None) -> Workspace:
+        """A workspace that reads with these tools."""
+        return cls(lambda article: engine.read_article(article, tools), store)
+
+    def add(self, draft: Draft, *, max_megabytes: int = loading.MAX_MEGABYTES) -> loading.Loaded:
+        """Load, keep and return an article.  Raises InputError for what cannot be one.
+
+        The same text again replaces the article where it stands, with the details given now.
+        """
+        loaded = loading.load_text(
+            draft.content,
+            filename=draft.filename,
+            title=draft.title,
+            publisher=draft.publisher,
+            url=safe_url(draft.url),
+            published=draft.published or None,
+            lang=draft.lang or None,
+            max_megabytes=max_megabytes,
+        )
+        self.store.put(loaded.article)
+        return loaded
+
+    def remove(self, article_id: str) -> bool:
+        """Take an article out; False if it was not there."""
+        return self.store.remove(article_id)
+
+    def set_published(self, article_id: str, published: str | None) -> Article:
+        """Correct the publication date (EDTF, None: unknown); all dates counted from it are read anew."""
+        article = self.store.article(article_id)
+        if article is None:
+            raise InputError("This article is no longer there.", "dashboard.gone")
+        changed = replace(article, published=published)
+        self.store.put(changed)
+        return changed
+
+    def articles(self) -> tuple[Article, ...]:
+        """All articles, in the order in which they were added."""
+        return self.store.articles()
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with this id, or None."""
+        return self.store.article(article_id)
+
+    def reading(self, article: Article) -> Reading:
+        """What was read from an article, from the store or read now."""
+        key = reading_key(article, self.engine_version)
+        kept = self.store.reading(key)
+        if kept is None:
+            kept = self._read(article)
+            self.store.put_reading(key, kept)
+        return kept if kept.article == article.id else replace(kept, article=article.id)
+
+    def pairs(self, progress: Callable[[float, str], None] | None = None) -> tuple[tuple[Article, Reading], ...]:
+        """Every article with its reading.  ``progress`` is told the share done and the title being read."""
+        articles = self.articles()
+        out = []
+        for number, article in enumerate(articles):
+            if progress:
+                progress(number / len(articles), article.title)
+            out.append((article, self.reading(article)))
+        return tuple(out)
+
+    def itinerary(self, pairs: Sequence[tuple[Article, Reading]] | None = None) -> Itinerary:
+        """The journeys of all articles, built once for each state of the store."""
+        revision = self.store.revision()
+        if self._built is None or self._built[0] != revision:
+            self._built = (revision, self._build(pairs if pairs is not None else self.pairs()))
+        return self._built[1]
+
+
+def safe_url(url: str) -> str:
+    """The address, if a browser may follow it: http and https only; else ""."""
+    url = url.strip()
+    return url if url.lower().startswith(("http://", "https://")) and not any(c.isspace() for c in url) else ""

@@ -1,0 +1,354 @@
+/* The map's frame: starts once, then takes data and view from the server and tells it what was chosen.
+   All strings reach the page through textContent. The journey plays here, without the server. */
+(function () {
+  "use strict";
+  var D = (window.Dateline = window.Dateline || {});
+  var here = document.currentScript ? document.currentScript.src : "";
+  var state = { data: null, digest: null, view: {}, n: 0, channel: null, fitted: null, pendingTell: null };
+  D.state = state;
+
+  function node(tag, cls, text) { return D.node(tag, cls, text); }
+
+  D.start = function (map) {
+    state.map = map;
+    document.documentElement.classList.add("dl");
+    map.attributionControl.setPrefix(false);
+    var box = map.getContainer();
+    state.base = new D.BaseLayer().addTo(map);
+    state.scene = new D.Scene({
+      select: function (id) { choose(id, "map"); },
+      zoomTo: function (bounds) { map.fitBounds(bounds, { padding: [60, 60], maxZoom: 11 }); },
+      drawn: function (boxes) {
+        state.base.taken = boxes;
+        state.base.draw();
+      }
+    }).addTo(map);
+    /* One redraw of the basemap a move: the scene asks for it, after its labels have taken their room. */
+    map.off("moveend", state.base.draw, state.base);
+    state.dock = node("div", "dl-timeline");
+    box.parentNode.appendChild(state.dock);
+    state.timeline = new D.Timeline(state.dock, {
+      select: function (id) { choose(id, "timeline"); },
+      step: played,
+      range: function (lo, hi) { tell({ what: "range", lo: lo, hi: hi }); }
+    });
+    map.on("click", function () { if (state.view.sel) choose("", "map"); });
+    new ResizeObserver(function () { layout(); }).observe(document.documentElement);
+    document.addEventListener("keydown", keys);
+    loadBasemap();
+  };
+
+  function loadBasemap() {
+    var script = document.createElement("script");
+    script.src = here.replace(/dateline\/map\.js.*$/, "basemap/world.js") + here.replace(/^[^?]*/, "");
+    script.onload = function () { state.base.draw(); };
+    script.onerror = function () { state.noBase = true; notice(); };
+    document.body.appendChild(script);
+  }
+
+  function notice() {
+    if (!state.noBase || !state.data) return;
+    if (state.noticeEl) state.noticeEl.remove();
+    state.noticeEl = node("div", "dl-notice", state.data.texts.no_basemap);
+    state.noticeEl.setAttribute("role", "status");
+    state.map.getContainer().appendChild(state.noticeEl);
+  }
+
+  /* Map above, timeline below; the frame's height is the component's. */
+  function layout() {
+    if (!state.data) return;
+    var total = document.fullscreenElement ? window.innerHeight : state.view.height || 620;
+    var box = state.map.getContainer(), h = Math.max(220, total - state.timeline.height()) + "px";
+    state.dock.style.height = state.timeline.height() + "px";
+    if (box.style.height !== h || box.style.width !== "100%" || state.wide !== box.clientWidth) {
+      box.style.height = h;
+      box.style.width = "100%";
+      state.wide = box.clientWidth;
+      state.map.invalidateSize({ animate: false });
+      state.timeline.draw();
+      if (!state.moved) fit(false);
+    }
+  }
+
+  /* From the server, on every rerun: the same digest means the same data. */
+  D.update = function (message) {
+    var fresh = message.digest !== state.digest, view = message.view;
+    var hidden = {};
+    (view.hide || []).forEach(function (i) { hidden[i] = true; });
+    view.hidden = hidden;
+    var stale = view.n < state.n; /* an answer to something older than what was chosen since */
+    if (stale) view.sel = state.view.sel;
+    state.view = view;
+    document.documentElement.setAttribute("data-theme", view.theme);
+    state.base.theme = state.scene.view.theme = view.theme;
+    state.scene.view = view;
+    if (view.channel && (!state.channel || state.channel.name !== view.channel)) listen(view.channel);
+    if (fresh) {
+      state.digest = message.digest;
+      state.data = message.data;
+      state.base.lang = message.data.lang === "de" ? 0 : 1;
+      state.scene.playing = null;
+      state.scene.setData(message.data);
+      state.timeline.view = view;
+      state.timeline.setData(message.data);
+      furniture();
+      notice();
+      layout();
+      if (state.fitted !== message.data.fit) {
+        state.moved = false;
+        fit(false);
+        state.fitted = message.data.fit;
+      }
+    } else {
+      state.timeline.setView(view);
+    }
+    basemap(view);
+    state.scene.draw();
+    if (!stale && view.fly && view.fly !== state.flown) {
+      state.flown = view.fly;
+      reveal(view.sel);
+    }
+    post({ what: "ready" });
+  };
+
+  function basemap(view) {
+    state.base.shown = view.basemap !== "none";
+    if (view.tiles && view.basemap === "online") {
+      state.base.shown = false;
+      if (!state.tiles) {
+        state.tiles = L.tileLayer(view.tiles.url, { maxZoom: 18, referrerPolicy: "origin" }).addTo(state.map);
+        state.tiles.on("tileerror", function () {
+          if (state.tilesFailed) return;
+          state.tilesFailed = true;
+          state.base.shown = true;
+          state.base.draw();
+          var warning = node("div", "dl-notice", state.data.texts.no_tiles);
+          state.map.getContainer().appendChild(warning);
+        });
+        state.credit = node("div", "dl-credit", view.tiles.attribution);
+        state.map.getContainer().appendChild(state.credit);
+      }
+    } else if (state.tiles) {
+      state.tiles.remove();
+      state.credit.remove();
+      state.tiles = null;
+      state.tilesFailed = false;
+    }
+  }
+
+  function fit(animate) {
+    var bounds = state.scene.bounds(), map = state.map;
+    if (!bounds) {
+      map.setView([30, 15], 2, { animate: false });
+      return;
+    }
+    var small = map.getSize().x < 500;
+    map.fitBounds(bounds, {
+      paddingTopLeft: small ? [50, 40] : [90, 50], paddingBottomRight: small ? [80, 50] : [150, 60],
+      maxZoom: 9, animate: animate
+    });
+  }
+
+  function stopById(id) {
+    var stops = state.data ? state.data.stops : [];
+    for (var i = 0; i < stops.length; i++) if (stops[i].id === id) return stops[i];
+    return null;
+  }
+
+  function reveal(id) {
+    var s = stopById(id);
+    if (!s) return;
+    var map = state.map, p = map.latLngToContainerPoint([s.lat, s.u]), size = map.getSize();
+    if (p.x < 60 || p.y < 60 || p.x > size.x - 110 || p.y > size.y - 60) {
+      map.panTo([s.lat, s.u], { animate: !window.matchMedia("(prefers-reduced-motion: reduce)").matches });
+    }
+  }
+
+  /* A choice: painted here at once, passed to the panel beside, told to the server. */
+  function choose(id, from) {
+    if (from !== "server" && id === state.view.sel && from === "map") id = "";
+    state.view.sel = id;
+    state.n = Math.max(Date.now(), state.n + 1);
+    state.scene.draw();
+    state.timeline.setView(state.view);
+    if (from !== "map") reveal(id);
+    post({ what: "select", id: id, n: state.n });
+    tell({ what: "stop", id: id });
+  }
+
+  /* The component passes values on after a pause of 250 ms; this takes the same way without the pause and leaves its
+     memory in the state that it would have had, so that it does not repeat the value. */
+  function tell(properties) {
+    state.n = Math.max(Date.now(), state.n);
+    properties.n = state.n;
+    var feature = { type: "Feature", properties: properties, geometry: { type: "Point", coordinates: [0, 0] } };
+    var memory = window.__GLOBAL_DATA__, value = { last_active_drawing: feature };
+    memory.last_active_drawing = feature;
+    memory.previous_data = value;
+    window.Streamlit.setComponentValue(value);
+  }
+
+  function listen(name) {
+    if (state.channel) state.channel.close();
+    state.channel = new BroadcastChannel(name);
+    state.channel.onmessage = function (e) {
+      var m = e.data || {};
+      if (m.from !== "panel") return;
+      if (m.what === "select" && m.n > state.n) {
+        state.n = m.n;
+        state.view.sel = m.id;
+        state.scene.draw();
+        state.timeline.setView(state.view);
+        if (m.fly) reveal(m.id);
+      }
+      if (m.what === "key") act(m.key);
+      if (m.what === "ping") post({ what: "ready" });
+    };
+  }
+  function post(message) {
+    message.from = "map";
+    if (state.channel) state.channel.postMessage(message);
+  }
+
+  var settle = null;
+  function played(playing) {
+    state.scene.playing = playing;
+    if (playing) {
+      var s = state.data.stops[playing.stops[0]];
+      state.view.sel = s.id;
+      state.timeline.view.sel = s.id;
+      reveal(s.id);
+      state.n = Math.max(Date.now(), state.n + 1);
+      post({ what: "select", id: s.id, n: state.n });
+      clearTimeout(settle);
+      settle = setTimeout(function () {
+        if (state.timeline.timer === null) tell({ what: "stop", id: s.id });
+      }, 700);
+    } else {
+      clearTimeout(settle);
+      choose("", "play");
+    }
+    state.scene.draw();
+  }
+
+  function keys(e) {
+    if (e.altKey || e.ctrlKey || e.metaKey) return;
+    var tag = e.target.tagName;
+    if (tag === "INPUT" && e.key.indexOf("Arrow") === 0) return;
+    if ((tag === "BUTTON" || e.target.getAttribute("role") === "button") && (e.key === " " || e.key === "Enter")) return;
+    if (act(e.key)) e.preventDefault();
+  }
+  function act(key) {
+    if (!state.data) return false;
+    var t = state.timeline;
+    if (key === "ArrowRight" || key === "ArrowDown") t.go(1);
+    else if (key === "ArrowLeft" || key === "ArrowUp") t.go(-1);
+    else if (key === " ") t.toggle();
+    else if (key === "f") fit(true);
+    else if (key === "+") state.map.zoomIn();
+    else if (key === "-") state.map.zoomOut();
+    else if (key === "/") post({ what: "search" });
+    else if (key === "?") help();
+    else if (key === "Escape") {
+      if (state.helpEl) help();
+      else if (t.step >= 0) { t.pause(); t.to(-1); }
+      else if (state.view.sel) choose("", "key");
+    } else return false;
+    return true;
+  }
+
+  function help() {
+    if (state.helpEl) {
+      state.helpEl.remove();
+      state.helpEl = null;
+      return;
+    }
+    var box = node("div", "dl-help");
+    box.setAttribute("role", "dialog");
+    box.setAttribute("aria-label", state.data.texts.help);
+    box.tabIndex = -1;
+    box.appendChild(node("strong", "", state.data.texts.help));
+    var list = node("dl");
+    state.data.texts.keys.forEach(function (row) {
+      list.appendChild(node("dt", "", row[0]));
+      list.appendChild(node("dd", "", row[1]));
+    });
+    box.appendChild(list);
+    box.addEventListener("click", help);
+    state.map.getContainer().appendChild(box);
+    state.helpEl = box;
+    box.focus();
+  }
+
+  /* Zoom, fit, full screen, help, legend, scale, in the reader's language. */
+  function furniture() {
+    var map = state.map, t = state.data.texts;
+    if (state.tools) state.tools.remove();
+    if (state.legend) state.legend.remove();
+    if (!state.scale) state.scale = L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+    map.attributionControl.remove();
+    var tools = node("div", "dl-tools");
+    tools.setAttribute("role", "toolbar");
+    tools.setAttribute("aria-label", t.tools);
+    [["+", t.zoom_in, function () { map.zoomIn(); }], ["−", t.zoom_out, function () { map.zoomOut(); }],
+      ["⌖", t.fit, function () { fit(true); }], ["⛶", t.full, full], ["?", t.help, help]].forEach(function (row) {
+      if (row[2] === full && !document.fullscreenEnabled) return;
+      var b = node("button", "dl-btn", row[0]);
+      b.type = "button";
+      b.title = row[1];
+      b.setAttribute("aria-label", row[1]);
+      b.addEventListener("click", row[2]);
+      tools.appendChild(b);
+    });
+    L.DomEvent.disableClickPropagation(tools);
+    map.getContainer().appendChild(tools);
+    state.tools = tools;
+    state.legend = legend();
+    map.getContainer().appendChild(state.legend);
+    map.getContainer().setAttribute("aria-label", t.map);
+    map.getContainer().setAttribute("role", "region");
+  }
+  function full() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen();
+  }
+  document.addEventListener("fullscreenchange", function () { setTimeout(layout, 60); });
+
+  function legend() {
+    var t = state.data.texts, theme = D.themes[state.view.theme === "dark" ? "dark" : "light"];
+    var box = node("details", "dl-legend");
+    box.open = state.map.getSize().x > 620 && !state.legendShut;
+    box.addEventListener("toggle", function () { state.legendShut = !box.open; });
+    box.appendChild(node("summary", "", t.legend));
+    var used = {};
+    state.data.stops.forEach(function (s) {
+      used[s.status] = true;
+      if (s.kind === "site") used.site = true;
+      if (s.kind === "country" || s.kind === "region" || s.kind === "water") used.area = true;
+    });
+    var list = node("ul");
+    function row(stop, text) {
+      var item = node("li");
+      item.appendChild(D.symbol(stop, theme, 16));
+      var line = D.svg("svg", { width: 26, height: 10, "aria-hidden": "true" });
+      if (stop.leg) {
+        D.svg("line", { x1: 2, x2: 24, y1: 5, y2: 5, stroke: stop.status === "cancelled" ? theme.off : theme.faint,
+          "stroke-width": 2, "stroke-linecap": "round",
+          "stroke-dasharray": { planned: "6 4", possible: "1 4", cancelled: "2 5" }[stop.status] || "none" }, line);
+      }
+      item.appendChild(line);
+      item.appendChild(node("span", "", text));
+      list.appendChild(item);
+    }
+    ["visited", "planned", "possible", "cancelled"].forEach(function (status) {
+      if (used[status]) row({ status: status, kind: "city", n: "", c: 0, leg: true }, t["status_" + status]);
+    });
+    if (used.site) row({ status: "visited", kind: "site", n: "", c: 0 }, t.kind_site);
+    if (used.area) row({ status: "visited", kind: "region", n: "", c: 0 }, t.kind_area);
+    box.appendChild(list);
+    box.appendChild(node("p", "", t.caption_lines));
+    box.appendChild(node("p", "", t.caption_borders));
+    L.DomEvent.disableClickPropagation(box);
+    return box;
+  }
+})();

@@ -1,0 +1,432 @@
+/* The route: legs on a canvas, stops as buttons, labels that keep out of each other's way. */
+(function () {
+  "use strict";
+  var D = (window.Dateline = window.Dateline || {});
+  var CLUSTER_FROM = 120; /* visible stops beyond which near ones join at small zooms */
+
+  function node(tag, cls, text) {
+    var el = document.createElement(tag);
+    if (cls) el.className = cls;
+    if (text !== undefined) el.textContent = text;
+    return el;
+  }
+
+  D.Scene = L.Layer.extend({
+    initialize: function (hooks) {
+      this.hooks = hooks; /* {select(id), zoomTo(bounds)} */
+      this.data = null;
+      this.view = {};
+      this.playing = null; /* {order: index → step, step} while the journey is played */
+      this.items = [];
+    },
+    onAdd: function (map) {
+      this._map = map;
+      this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated dl-legs");
+      this._canvas.setAttribute("aria-hidden", "true");
+      map.getPane("overlayPane").appendChild(this._canvas);
+      this._pane = L.DomUtil.create("div", "dl-stops");
+      map.getPane("markerPane").appendChild(this._pane);
+      this.draw();
+    },
+    onRemove: function () {
+      this._canvas.remove();
+      this._pane.remove();
+    },
+    getEvents: function () {
+      return { moveend: this.draw, resize: this.draw, zoomanim: this._animate };
+    },
+    setData: function (data) {
+      this.data = data;
+      var last = {};
+      data.stops.forEach(function (s, i) {
+        s.i = i;
+        var key = s.t + ":" + s.j, before = last[key];
+        s.u = before === undefined ? s.lon : D.geo.near(s.lon, before);
+        last[key] = s.u;
+        s.c = data.travellers[s.t].c;
+      });
+      /* Travellers side by side: shift whole routes by a turn so that they lie near the first one. */
+      var first = data.stops.length ? data.stops[0].u : 0, shift = {};
+      data.stops.forEach(function (s) {
+        if (shift[s.t + ":" + s.j] === undefined) shift[s.t + ":" + s.j] = D.geo.near(s.u, first) - s.u;
+        s.u += shift[s.t + ":" + s.j];
+      });
+      var seen = {};
+      data.legs.forEach(function (leg) {
+        var a = data.stops[leg.a], b = data.stops[leg.b];
+        var key = [leg.a, leg.b].map(function (k) {
+          return data.stops[k].lat + "," + data.stops[k].lon;
+        }).sort().join("|");
+        var n = (seen[key] = (seen[key] || 0) + 1) - 1;
+        var flip = a.lat + a.u < b.lat + b.u ? 1 : -1;
+        var side = n === 0 ? 0 : (n % 2 ? 1 : -1) * Math.ceil(n / 2) * 0.12;
+        leg.line = D.geo.greatCircle([a.lat, a.u], [b.lat, b.u], side * flip);
+      });
+    },
+    visible: function (i) {
+      return !(this.view.hidden && this.view.hidden[i]);
+    },
+    bounds: function () {
+      var out = null, self = this;
+      (this.data ? this.data.stops : []).forEach(function (s, i) {
+        if (!self.visible(i)) return;
+        out = out ? out.extend([s.lat, s.u]) : L.latLngBounds([s.lat, s.u], [s.lat, s.u]);
+      });
+      if (out) {
+        this.data.legs.forEach(function (leg) {
+          if (self.visible(leg.a) && self.visible(leg.b)) leg.line.forEach(function (p) { out.extend(p); });
+        });
+      }
+      return out;
+    },
+    theme: function () {
+      return D.themes[this.view.theme === "dark" ? "dark" : "light"];
+    },
+    _animate: function (e) {
+      var map = this._map;
+      if (this._topLeft) {
+        L.DomUtil.setTransform(
+          this._canvas, map._latLngToNewLayerPoint(this._topLeft, e.zoom, e.center), map.getZoomScale(e.zoom, this._zoom));
+      }
+      this.items.forEach(function (item) {
+        L.DomUtil.setPosition(item.el, map._latLngToNewLayerPoint(item.at, e.zoom, e.center).round());
+      });
+    },
+    draw: function () {
+      if (!this._map || !this._map._loaded || !this.data) return;
+      this._groups();
+      this._drawLegs();
+      this._drawStops();
+      if (this.hooks.drawn) this.hooks.drawn(this.boxes);
+    },
+
+    /* Visible stops of the view, joined where they share a place or would overlap. */
+    _groups: function () {
+      var map = this._map, self = this, size = map.getSize();
+      var frame = L.bounds([-60, -60], [size.x + 60, size.y + 60]);
+      var at = [], total = 0;
+      this.data.stops.forEach(function (s, i) {
+        if (!self.visible(i) || self._hiddenByPlay(i)) return;
+        total++;
+        var p = map.latLngToContainerPoint([s.lat, s.u]);
+        if (frame.contains(p)) at.push({ s: s, p: p });
+      });
+      var reach = total > CLUSTER_FROM ? 34 : 15;
+      var grid = {}, groups = [];
+      at.forEach(function (item) {
+        var gx = Math.floor(item.p.x / reach), gy = Math.floor(item.p.y / reach), found = null;
+        for (var dx = -1; dx <= 1 && !found; dx++) {
+          for (var dy = -1; dy <= 1 && !found; dy++) {
+            var cell = grid[(gx + dx) + ":" + (gy + dy)] || [];
+            for (var k = 0; k < cell.length; k++) {
+              if (cell[k].p.distanceTo(item.p) < reach) { found = cell[k]; break; }
+            }
+          }
+        }
+        if (found) {
+          found.stops.push(item.s);
+        } else {
+          var group = { p: item.p, at: L.latLng(item.s.lat, item.s.u), stops: [item.s] };
+          groups.push(group);
+          (grid[gx + ":" + gy] = grid[gx + ":" + gy] || []).push(group);
+        }
+      });
+      this.groups = groups;
+    },
+    _hiddenByPlay: function (i) {
+      return this.playing && this.playing.future && this.playing.order[i] > this.playing.step && this.data.stops.length > CLUSTER_FROM;
+    },
+    _alpha: function (i) {
+      if (!this.playing) return 1;
+      var ago = this.playing.step - this.playing.order[i];
+      if (this.playing.order[i] === undefined || ago < 0) return 0.16;
+      return Math.max(0.42, 1 - ago * 0.12);
+    },
+
+    _drawLegs: function () {
+      var map = this._map, size = map.getSize(), pad = 0.25, self = this;
+      var w = Math.round(size.x * 1.5), h = Math.round(size.y * 1.5), ratio = window.devicePixelRatio || 1;
+      var corner = map.containerPointToLayerPoint([-size.x * pad, -size.y * pad]).round();
+      this._zoom = map.getZoom();
+      this._topLeft = map.layerPointToLatLng(corner);
+      this._canvas.width = w * ratio;
+      this._canvas.height = h * ratio;
+      this._canvas.style.width = w + "px";
+      this._canvas.style.height = h + "px";
+      L.DomUtil.setTransform(this._canvas, corner, 1);
+      var ctx = this._canvas.getContext("2d"), theme = this.theme();
+      ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+      ctx.lineJoin = ctx.lineCap = "round";
+      var scale = Math.pow(2, this._zoom), origin = map.getPixelOrigin().add(corner);
+      function px(p) {
+        return [D.geo.x(p[1]) * scale - origin.x, D.geo.y(p[0]) * scale - origin.y];
+      }
+      this._areas(ctx, theme, scale, px);
+      if (this.view.mentions) this._mentions(ctx, theme, px);
+      this.samples = [];
+      var chosen = this.view.sel, many = this.data.legs.length > 400;
+      this.data.legs.forEach(function (leg) {
+        if (!self.visible(leg.a) || !self.visible(leg.b)) return;
+        var alpha = Math.min(self._alpha(leg.a), self._alpha(leg.b));
+        if (many && alpha < 0.3) return;
+        var a = self.data.stops[leg.a], b = self.data.stops[leg.b];
+        var colour = leg.status === "cancelled" ? theme.off : theme.route[a.c % theme.route.length];
+        var points = leg.line.map(px);
+        var hot = chosen && (a.id === chosen || b.id === chosen);
+        ctx.globalAlpha = alpha * (many ? 0.55 : 1);
+        ctx.setLineDash([]);
+        if (!many) {
+          ctx.strokeStyle = theme.ring;
+          ctx.lineWidth = hot ? 6.5 : 4.8;
+          ctx.globalAlpha = alpha * 0.75;
+          stroke(ctx, points);
+          ctx.globalAlpha = alpha;
+        }
+        ctx.strokeStyle = colour;
+        ctx.lineWidth = many ? 1.2 : hot ? 3.4 : 2.3;
+        ctx.setLineDash(D.dashes[leg.status] || []);
+        stroke(ctx, points);
+        ctx.setLineDash([]);
+        if (!many) {
+          arrow(ctx, points, colour, theme.ring);
+          points.forEach(function (p, k) { if (k % 2 === 0) self.samples.push(p); });
+        }
+      });
+      ctx.globalAlpha = 1;
+      var shift = map.layerPointToContainerPoint(corner);
+      this.samples = this.samples.map(function (p) { return [p[0] + shift.x, p[1] + shift.y]; });
+    },
+    /* Areas as soft outlines, approximate places with an honest circle. */
+    _areas: function (ctx, theme, scale, px) {
+      var self = this, seen = {};
+      this.data.stops.forEach(function (s, i) {
+        if (!s.km || !self.visible(i) || seen[s.lat + ":" + s.lon]) return;
+        seen[s.lat + ":" + s.lon] = true;
+        var c = px([s.lat, s.u]);
+        var r = s.km / (40075 * Math.cos(s.lat * Math.PI / 180)) * 256 * scale;
+        if (r < 6 || r > 1200) return;
+        ctx.globalAlpha = 0.1 * self._alpha(i);
+        ctx.fillStyle = ctx.strokeStyle = theme.route[s.c % theme.route.length];
+        ctx.beginPath();
+        ctx.arc(c[0], c[1], r, 0, 7);
+        ctx.fill();
+        ctx.globalAlpha = 0.55 * self._alpha(i);
+        ctx.lineWidth = 1;
+        ctx.setLineDash([2, 4]);
+        ctx.stroke();
+        ctx.setLineDash([]);
+      });
+      ctx.globalAlpha = 1;
+    },
+    _mentions: function (ctx, theme, px) {
+      ctx.font = "italic 11px 'Source Sans', 'Source Sans Pro', sans-serif";
+      ctx.lineWidth = 1.2;
+      var few = (this.data.mentions || []).length <= 60, base = this.data.stops.length ? this.data.stops[0].u : 0;
+      (this.data.mentions || []).forEach(function (m) {
+        var p = px([m.lat, D.geo.near(m.lon, base)]);
+        ctx.strokeStyle = theme.faint;
+        ctx.fillStyle = theme.hollow;
+        ctx.beginPath();
+        ctx.arc(p[0], p[1], 3.6, 0, 7);
+        ctx.fill();
+        ctx.stroke();
+        if (!few) return;
+        ctx.fillStyle = theme.faint;
+        ctx.strokeStyle = theme.halo;
+        ctx.lineWidth = 3;
+        ctx.strokeText(m.name, p[0] + 7, p[1] + 4);
+        ctx.fillText(m.name, p[0] + 7, p[1] + 4);
+        ctx.lineWidth = 1.2;
+      });
+    },
+
+    _drawStops: function () {
+      var self = this, map = this._map, theme = this.theme(), focused = document.activeElement;
+      var keep = focused && this._pane.contains(focused) ? focused.getAttribute("data-id") : null;
+      this._pane.replaceChildren();
+      this.items = [];
+      this.boxes = [];
+      var labels = [];
+      this.groups.forEach(function (group) {
+        var el = node("div", "leaflet-zoom-animated dl-group");
+        L.DomUtil.setPosition(el, map.latLngToLayerPoint(group.at).round());
+        self.items.push({ el: el, at: group.at });
+        var n = group.stops.length, wide;
+        if (n > 6) {
+          el.appendChild(self._cluster(group, theme));
+          wide = 40;
+        } else {
+          var step = 21;
+          if (n > 1) {
+            var joint = node("span", "dl-joint");
+            joint.style.width = (n - 1) * step + 34 + "px";
+            joint.style.left = -((n - 1) * step + 34) / 2 + "px";
+            el.appendChild(joint);
+          }
+          group.stops.forEach(function (s, k) {
+            el.appendChild(self._stop(s, (k - (n - 1) / 2) * step, theme));
+          });
+          wide = (n - 1) * step + 30;
+        }
+        group.wide = wide;
+        self.boxes.push([group.p.x - wide / 2, group.p.y - 15, group.p.x + wide / 2, group.p.y + 15]);
+        self._pane.appendChild(el);
+        group.el = el;
+        if (n <= 6 && self.groups.length <= 90) labels.push(group);
+      });
+      /* The selected stop's label first, then by number. */
+      labels.sort(function (a, b) {
+        return self._rank(a) - self._rank(b);
+      });
+      labels.forEach(function (group) { self._label(group, theme); });
+      if (keep) {
+        var again = this._pane.querySelector('[data-id="' + CSS.escape(keep) + '"]');
+        if (again) again.focus({ preventScroll: true });
+      }
+    },
+    _rank: function (group) {
+      var sel = this.view.sel;
+      return group.stops.some(function (s) { return s.id === sel; }) ? -1 : group.stops[0].i;
+    },
+    _stop: function (s, dx, theme) {
+      var self = this, button = node("button", "dl-stop");
+      button.type = "button";
+      button.style.left = dx - 15 + "px";
+      button.setAttribute("data-id", s.id);
+      button.style.opacity = this._alpha(s.i);
+      button.setAttribute("aria-label", [s.n + ".", s.name, s.date, this.data.travellers[s.t].name, s.state].join(", "));
+      button.setAttribute("aria-pressed", String(s.id === this.view.sel));
+      if (s.id === this.view.sel) button.classList.add("dl-on");
+      button.appendChild(D.symbol(s, theme));
+      button.addEventListener("click", function (e) {
+        e.stopPropagation();
+        self.hooks.select(s.id);
+      });
+      button.addEventListener("mouseenter", function () { self._tip(button, s); });
+      button.addEventListener("focus", function () { self._tip(button, s); });
+      button.addEventListener("mouseleave", function () { self._untip(); });
+      button.addEventListener("blur", function () { self._untip(); });
+      L.DomEvent.disableClickPropagation(button);
+      return button;
+    },
+    _tip: function (button, s) {
+      this._untip();
+      var tip = node("div", "dl-tip");
+      tip.appendChild(node("strong", "", s.name));
+      if (s.local && s.local !== s.name) tip.appendChild(node("span", "dl-local", s.local));
+      [s.date, this.data.travellers[s.t].name + " · " + s.state, s.who, s.note].forEach(function (line) {
+        if (line) tip.appendChild(node("div", "", line));
+      });
+      var box = button.getBoundingClientRect(), frame = this._map.getContainer().getBoundingClientRect();
+      this._map.getContainer().appendChild(tip);
+      var left = Math.min(box.left - frame.left + 26, frame.width - tip.offsetWidth - 8);
+      var top = box.top - frame.top - tip.offsetHeight - 6;
+      if (top < 4) top = box.bottom - frame.top + 6;
+      tip.style.left = Math.max(4, left) + "px";
+      tip.style.top = top + "px";
+      this._tipEl = tip;
+    },
+    _untip: function () {
+      if (this._tipEl) this._tipEl.remove();
+      this._tipEl = null;
+    },
+    _cluster: function (group, theme) {
+      var self = this, n = group.stops.length, button = node("button", "dl-cluster", String(n));
+      button.type = "button";
+      button.style.background = theme.route[group.stops[0].c % theme.route.length];
+      button.style.color = theme.figure[group.stops[0].c % theme.figure.length];
+      button.setAttribute("aria-label", this.data.texts.cluster.replace("{count}", n));
+      button.addEventListener("click", function (e) {
+        e.stopPropagation();
+        var bounds = L.latLngBounds(group.stops.map(function (s) { return [s.lat, s.u]; }));
+        if (bounds.getNorthEast().distanceTo(bounds.getSouthWest()) < 2000) self.hooks.select(group.stops[0].id);
+        else self.hooks.zoomTo(bounds);
+      });
+      L.DomEvent.disableClickPropagation(button);
+      return button;
+    },
+
+    /* Name and dates beside the discs, at the first of ten positions that is free; crossing a line costs. */
+    _label: function (group, theme) {
+      var names = [];
+      group.stops.forEach(function (s) { if (names.indexOf(s.name) < 0) names.push(s.name); });
+      var label = node("div", "dl-label");
+      label.appendChild(node("strong", "", names.slice(0, 2).join(" · ") + (names.length > 2 ? " …" : "")));
+      var several = group.stops.length > 1, lines = [];
+      group.stops.slice(0, 3).forEach(function (s) {
+        var text = (several ? s.n + "  " : "") + s.date;
+        if (lines.indexOf(text) < 0) lines.push(text);
+      });
+      if (group.stops.length > 3) lines.push("+ " + (group.stops.length - 3));
+      lines.forEach(function (text) { label.appendChild(node("span", "", text)); });
+      label.style.opacity = Math.max.apply(null, group.stops.map(function (s) { return this._alpha(s.i); }, this));
+      group.el.appendChild(label);
+      var w = label.offsetWidth, h = label.offsetHeight, r = group.wide / 2 + 3, size = this._map.getSize();
+      var spots = [
+        [r, -h / 2, 0], [-r - w, -h / 2, 1], [-w / 2, -h - 15, 2], [-w / 2, 15, 2],
+        [r - 4, -h - 4, 1.5], [r - 4, 4, 1.5], [-r - w + 4, -h - 4, 2], [-r - w + 4, 4, 2],
+        [r, -h - 26, 4], [-w / 2, 30, 4]
+      ];
+      var best = null, cost = Infinity, self = this;
+      spots.forEach(function (spot) {
+        var b = [group.p.x + spot[0], group.p.y + spot[1], group.p.x + spot[0] + w, group.p.y + spot[1] + h];
+        var c = spot[2];
+        self.boxes.forEach(function (t) {
+          if (b[0] < t[2] && b[2] > t[0] && b[1] < t[3] && b[3] > t[1]) c += 100;
+        });
+        for (var i = 0; i < self.samples.length; i++) {
+          var p = self.samples[i];
+          if (p[0] > b[0] && p[0] < b[2] && p[1] > b[1] && p[1] < b[3]) c += 4;
+        }
+        if (b[0] < 4 || b[1] < 4 || b[2] > size.x - 4 || b[3] > size.y - 4) c += 40;
+        if (c < cost) { cost = c; best = { spot: spot, box: b }; }
+      });
+      if (cost >= 100 && this._rank(group) !== -1) {
+        label.remove();
+        return;
+      }
+      label.style.left = best.spot[0] + "px";
+      label.style.top = best.spot[1] + "px";
+      this.boxes.push(best.box);
+    }
+  });
+
+  function stroke(ctx, points) {
+    ctx.beginPath();
+    ctx.moveTo(points[0][0], points[0][1]);
+    for (var i = 1; i < points.length; i++) ctx.lineTo(points[i][0], points[i][1]);
+    ctx.stroke();
+  }
+
+  /* An arrowhead at the middle of the drawn length. */
+  function arrow(ctx, points, colour, ring) {
+    var total = 0, i, lengths = [];
+    for (i = 1; i < points.length; i++) {
+      var d = Math.hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]);
+      lengths.push(d);
+      total += d;
+    }
+    if (total < 46) return;
+    var half = total / 2 + 4, k = 0;
+    while (k < lengths.length - 1 && half > lengths[k]) half -= lengths[k++];
+    var a = points[k], b = points[k + 1], f = lengths[k] ? half / lengths[k] : 0;
+    var x = a[0] + (b[0] - a[0]) * f, y = a[1] + (b[1] - a[1]) * f;
+    ctx.save();
+    ctx.translate(x, y);
+    ctx.rotate(Math.atan2(b[1] - a[1], b[0] - a[0]));
+    ctx.beginPath();
+    ctx.moveTo(7, 0);
+    ctx.lineTo(-6, 5.4);
+    ctx.lineTo(-3, 0);
+    ctx.lineTo(-6, -5.4);
+    ctx.closePath();
+    ctx.fillStyle = colour;
+    ctx.strokeStyle = ring;
+    ctx.lineWidth = 1.6;
+    ctx.stroke();
+    ctx.fill();
+    ctx.restore();
+  }
+
+  D.node = node;
+})();

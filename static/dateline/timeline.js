@@ -1,0 +1,329 @@
+/* Timeline and playback: a lane a traveller; certain days as marks, uncertain ones as soft bars or sets of ticks. */
+(function () {
+  "use strict";
+  var D = (window.Dateline = window.Dateline || {});
+  var DAY = 86400000, LANE = 24, AXIS = 22, LEFT = 118, RIGHT = 74;
+
+  function node(tag, cls, text) { return D.node(tag, cls, text); }
+
+  D.Timeline = function (host, hooks) {
+    this.host = host;
+    this.hooks = hooks; /* {select(id), step(state|null), range(lo, hi)} */
+    this.view = {};
+    this.step = -1;
+    this.timer = null;
+    this.byDay = false;
+    this._build();
+  };
+
+  D.Timeline.prototype = {
+    _build: function () {
+      var self = this;
+      this.host.replaceChildren();
+      var bar = node("div", "dl-play");
+      function button(cls, sign, action) {
+        var b = node("button", "dl-btn " + cls, sign);
+        b.type = "button";
+        b.addEventListener("click", action);
+        bar.appendChild(b);
+        return b;
+      }
+      this.back = button("dl-back", "◀", function () { self.go(-1); });
+      this.play = button("dl-run", "▶", function () { self.toggle(); });
+      this.fore = button("dl-fore", "▶", function () { self.go(1); });
+      this.back.textContent = "‹";
+      this.fore.textContent = "›";
+      this.slider = node("input", "dl-slider");
+      this.slider.type = "range";
+      this.slider.min = -1;
+      this.slider.step = 1;
+      this.slider.addEventListener("input", function () { self.pause(); self.to(Number(self.slider.value)); });
+      bar.appendChild(this.slider);
+      this.now = node("span", "dl-now");
+      bar.appendChild(this.now);
+      this.mode = button("dl-mode", "", function () {
+        self.byDay = !self.byDay;
+        self._order();
+        self._words();
+        self.to(-1);
+      });
+      this.end = button("dl-end", "×", function () { self.pause(); self.to(-1); });
+      this.lanes = node("div", "dl-lanes");
+      this.host.appendChild(bar);
+      this.host.appendChild(this.lanes);
+    },
+
+    setData: function (data) {
+      this.data = data;
+      this.pause();
+      this.step = -1;
+      this._order();
+      this._words();
+      this.draw();
+    },
+    setView: function (view) {
+      this.view = view;
+      if (!this.data) return;
+      this._order();
+      this.draw();
+    },
+    height: function () {
+      var lanes = this._lanes ? this._lanes.length : 1;
+      return 40 + AXIS + Math.min(5, Math.max(1, lanes)) * LANE + 6;
+    },
+    _visible: function (i) { return !(this.view.hidden && this.view.hidden[i]); },
+
+    /* Order of play: by day; a stop without a day follows the one before it in its journey. */
+    _order: function () {
+      var self = this, last = {}, keyed = [];
+      this.data.stops.forEach(function (s, i) {
+        var lane = s.t + ":" + s.j, before = last[lane];
+        var key = s.lo !== null && s.lo !== undefined ? s.lo : before === undefined ? -1e9 : before;
+        if (before !== undefined && key < before) key = before;
+        last[lane] = key;
+        if (self._visible(i)) keyed.push({ i: i, key: key });
+      });
+      /* What comes before the first known day (the origin) stands a day before it. */
+      keyed.sort(function (a, b) { return a.key - b.key || a.i - b.i; });
+      this.steps = [];
+      var steps = this.steps, lastKey = null;
+      keyed.forEach(function (k) {
+        if (self.byDay && lastKey === k.key && steps.length) steps[steps.length - 1].push(k.i);
+        else steps.push([k.i]);
+        lastKey = k.key;
+      });
+      this.orderOf = {};
+      steps.forEach(function (group, n) { group.forEach(function (i) { self.orderOf[i] = n; }); });
+      this.slider.max = Math.max(0, steps.length - 1);
+      this.slider.disabled = steps.length < 2;
+    },
+    _words: function () {
+      var t = this.data.texts;
+      this.back.setAttribute("aria-label", t.step_back);
+      this.back.title = t.step_back;
+      this.fore.setAttribute("aria-label", t.step_on);
+      this.fore.title = t.step_on;
+      this.end.setAttribute("aria-label", t.play_end);
+      this.end.title = t.play_end;
+      this.slider.setAttribute("aria-label", t.slider);
+      this.mode.textContent = this.byDay ? t.by_day : t.by_stop;
+      this.mode.title = t.play_mode;
+      this._state();
+    },
+    _state: function () {
+      var t = this.data.texts, on = this.timer !== null;
+      this.play.textContent = on ? "❚❚" : "▶";
+      this.play.setAttribute("aria-label", on ? t.pause : t.play);
+      this.play.title = on ? t.pause : t.play;
+      this.end.style.visibility = this.step < 0 ? "hidden" : "visible";
+      this.slider.value = this.step;
+      var group = this.step >= 0 ? this.steps[this.step] : null, text = t.play_hint;
+      if (group) {
+        var s = this.data.stops[group[0]];
+        text = s.date + " — " + group.map(function (i) { return this.data.stops[i].name; }, this).join(", ");
+        this.slider.setAttribute("aria-valuetext", text);
+      }
+      this.now.textContent = text;
+    },
+    toggle: function () {
+      if (this.timer !== null) return this.pause();
+      var self = this;
+      if (!this.steps.length) return;
+      if (this.step >= this.steps.length - 1) this.step = -1;
+      this.to(this.step + 1);
+      this.timer = setInterval(function () {
+        if (self.step >= self.steps.length - 1) return self.pause();
+        self.to(self.step + 1);
+      }, window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 2600 : 1500);
+      this._state();
+    },
+    pause: function () {
+      if (this.timer !== null) clearInterval(this.timer);
+      this.timer = null;
+      if (this.data) this._state();
+    },
+    go: function (by) {
+      this.pause();
+      if (!this.steps.length) return;
+      this.to(Math.max(0, Math.min(this.steps.length - 1, this.step + by)));
+    },
+    to: function (step) {
+      this.step = Math.max(-1, Math.min(step, this.steps.length - 1));
+      this._state();
+      this.draw();
+      this.hooks.step(
+        this.step < 0 ? null : { step: this.step, order: this.orderOf, future: true, stops: this.steps[this.step] });
+    },
+
+    _span: function () {
+      var lo = Infinity, hi = -Infinity, self = this;
+      this.data.stops.forEach(function (s, i) {
+        if (s.lo === null || s.lo === undefined || !self._visible(i)) return;
+        lo = Math.min(lo, s.lo);
+        hi = Math.max(hi, s.hi === null || s.hi === undefined ? s.lo : s.hi);
+      });
+      if (lo > hi) return null;
+      var pad = Math.max(1, (hi - lo) * 0.04);
+      return [lo - pad, hi + 1 + pad];
+    },
+
+    draw: function () {
+      var self = this, data = this.data, svg = D.svg, theme = D.themes[this.view.theme === "dark" ? "dark" : "light"];
+      var width = Math.max(320, this.host.clientWidth), narrow = width < 560;
+      var left = narrow ? 84 : LEFT, right = narrow ? 56 : RIGHT;
+      var used = {};
+      data.stops.forEach(function (s, i) { if (self._visible(i)) used[s.t] = true; });
+      this._lanes = Object.keys(used).map(Number).sort(function (a, b) { return a - b; });
+      var h = AXIS + this._lanes.length * LANE + 4;
+      var root = svg("svg", { width: width, height: h, role: "group", "aria-label": data.texts.timeline });
+      this.lanes.style.maxHeight = AXIS + Math.min(5, Math.max(1, this._lanes.length)) * LANE + 4 + "px";
+      var span = this._span(), plot = width - left - right;
+      function X(day) { return left + (day - span[0]) / (span[1] - span[0]) * plot; }
+      if (span) this._axis(root, span, X, plot, left, right, width, h, theme);
+      var undated = svg("text", { x: width - right + 8, y: 14, class: "dl-tick" }, root);
+      undated.textContent = data.texts.undated_short;
+      this._lanes.forEach(function (t, row) {
+        var y = AXIS + row * LANE + LANE / 2, colour = theme.route[data.travellers[t].c % theme.route.length];
+        svg("line", { x1: left, x2: width - 6, y1: y, y2: y, stroke: theme.coast, "stroke-width": 0.6, opacity: 0.7 }, root);
+        var label = svg("text", { x: 8, y: y + 4, class: "dl-lane" }, root);
+        label.textContent = shorten(data.travellers[t].name, narrow ? 11 : 16);
+        svg("title", {}, label).textContent = data.travellers[t].name;
+        label.style.fill = colour;
+        var loose = 0;
+        data.stops.forEach(function (s, i) {
+          if (s.t !== t || !self._visible(i)) return;
+          if (s.lo === null || s.lo === undefined || !span) {
+            self._mark(root, s, width - right + 16 + loose++ * 19, y, theme, colour);
+            return;
+          }
+          self._stop(root, s, X, y, theme, colour);
+        });
+      });
+      this.lanes.replaceChildren(root);
+      if (span) this._brush(root, span, left, plot);
+    },
+
+    _axis: function (root, span, X, plot, left, right, width, h, theme) {
+      var svg = D.svg, days = span[1] - span[0], lang = this.data.lang, formats;
+      var step = 1;
+      if (days <= 24) formats = { day: "numeric", month: "numeric" };
+      else if (days <= 150) { step = 7; formats = { day: "numeric", month: "short" }; }
+      else if (days <= 2400) { step = 0; formats = { month: "short", year: "2-digit" }; }
+      else { step = -1; formats = { year: "numeric" }; }
+      formats.timeZone = "UTC";
+      var say = new Intl.DateTimeFormat(lang === "de" ? "de-DE" : "en-GB", formats), last = -100, at = [];
+      if (step > 0) {
+        for (var d = Math.ceil(span[0]); d <= span[1]; d++) {
+          if (step === 7 && new Date(d * DAY).getUTCDay() !== 1) continue;
+          at.push(d);
+        }
+      } else {
+        var first = new Date(span[0] * DAY), year = first.getUTCFullYear(), month = step ? 0 : first.getUTCMonth();
+        for (var k = 0; k < 4000; k++) {
+          var day = Date.UTC(year, month, 1) / DAY;
+          if (year < 100) break;
+          if (day > span[1]) break;
+          if (day >= span[0]) at.push(day);
+          if (step) year++; else month++;
+        }
+      }
+      at.forEach(function (d) {
+        var x = X(d + (step === 1 ? 0.5 : 0));
+        if (x < left || x > left + plot) return;
+        svg("line", { x1: x, x2: x, y1: AXIS - 4, y2: h, stroke: theme.coast, "stroke-width": 0.5, opacity: 0.6 }, root);
+        if (x - last < 46) return;
+        last = x;
+        var text = svg("text", { x: x, y: 14, "text-anchor": "middle", class: "dl-tick" }, root);
+        text.textContent = say.format(new Date(d * DAY));
+      });
+      (this.data.published || []).forEach(function (p) {
+        if (p.lo === null || p.lo > span[1] || p.hi < span[0] || p.hi - p.lo > 3) return;
+        var x = X((p.lo + p.hi + 1) / 2);
+        var mark = svg("path", { d: "M" + (x - 4) + " " + (h - 1) + " l4 -6 l4 6 z", fill: theme.faint }, root);
+        svg("title", {}, mark).textContent = p.label;
+      });
+    },
+
+    _stop: function (root, s, X, y, theme, colour) {
+      var svg = D.svg, hi = s.hi === null || s.hi === undefined ? s.lo : s.hi;
+      var off = this.step >= 0 && (this.orderOf[s.i] === undefined || this.orderOf[s.i] > this.step);
+      var g = svg("g", { opacity: off ? 0.3 : 1 }, root);
+      if (s.days && s.days.length > 1) {
+        svg("line", { x1: X(s.days[0] + 0.5), x2: X(s.days[s.days.length - 1] + 0.5), y1: y, y2: y, stroke: colour,
+          "stroke-width": 1.2, "stroke-dasharray": "1.5 3" }, g);
+        s.days.forEach(function (d) {
+          svg("line", { x1: X(d + 0.5), x2: X(d + 0.5), y1: y - 5, y2: y + 5, stroke: colour, "stroke-width": 2.4,
+            opacity: 0.55 }, g);
+        });
+        this._mark(g, s, X(s.days[Math.floor((s.days.length - 1) / 2)] + 0.5), y, theme, colour);
+        return;
+      }
+      if (hi > s.lo) {
+        var id = "dl-soft-" + s.i, grad = svg("linearGradient", { id: id }, g);
+        [[0, 0], [0.25, 0.5], [0.75, 0.5], [1, 0]].forEach(function (stop) {
+          svg("stop", { offset: stop[0], "stop-color": colour, "stop-opacity": stop[1] }, grad);
+        });
+        svg("rect", { x: X(s.lo), y: y - 5, width: Math.max(3, X(hi + 1) - X(s.lo)), height: 10, fill: "url(#" + id + ")" }, g);
+      }
+      this._mark(g, s, (X(s.lo) + X(hi + 1)) / 2, y, theme, colour);
+    },
+
+    _mark: function (parent, s, x, y, theme) {
+      var self = this, on = s.id === this.view.sel;
+      var g = D.svg("g", { class: "dl-mark" + (on ? " dl-on" : ""), tabindex: 0, role: "button",
+        "aria-label": [s.name, s.date, s.state].join(", "), transform: "translate(" + (x - 9) + " " + (y - 9) + ")" }, parent);
+      if (on) D.svg("circle", { cx: 9, cy: 9, r: 11.5, fill: "none", stroke: theme.text, "stroke-width": 1.6 }, g);
+      var mark = D.symbol(s, theme, 18);
+      g.appendChild(mark);
+      D.svg("title", {}, g).textContent = s.name + " — " + s.date + " — " + s.state;
+      g.addEventListener("click", function () { self.hooks.select(s.id); });
+      g.addEventListener("keydown", function (e) {
+        if (e.key === "Enter") self.hooks.select(s.id);
+      });
+    },
+
+    /* Drag over the days to see only what may have happened then; a click there ends it. */
+    _brush: function (root, span, left, plot) {
+      var self = this, svg = D.svg;
+      var band = svg("rect", { x: left, y: 0, width: plot, height: AXIS - 2, fill: "transparent", class: "dl-brush" }, root);
+      svg("title", {}, band).textContent = this.data.texts.brush;
+      function day(x) { return Math.floor(span[0] + (x - left) / plot * (span[1] - span[0])); }
+      var range = this.view.range;
+      if (range) {
+        var a = left + (range[0] - span[0]) / (span[1] - span[0]) * plot;
+        var b = left + (range[1] + 1 - span[0]) / (span[1] - span[0]) * plot;
+        a = Math.max(left, a);
+        b = Math.min(left + plot, b);
+        if (b > a) svg("rect", { x: a, y: 1, width: b - a, height: AXIS - 4, class: "dl-range" }, root);
+      }
+      var start = null, shade = null;
+      band.addEventListener("pointerdown", function (e) {
+        start = e.offsetX;
+        band.setPointerCapture(e.pointerId);
+        shade = svg("rect", { x: start, y: 1, width: 0, height: AXIS - 4, class: "dl-range" }, root);
+      });
+      band.addEventListener("pointermove", function (e) {
+        if (start === null) return;
+        shade.setAttribute("x", Math.min(start, e.offsetX));
+        shade.setAttribute("width", Math.abs(e.offsetX - start));
+      });
+      band.addEventListener("pointerup", function (e) {
+        if (start === null) return;
+        var from = Math.min(start, e.offsetX), to = Math.max(start, e.offsetX);
+        start = null;
+        shade.remove();
+        if (to - from < 4) {
+          if (self.view.range) self.hooks.range(null, null);
+        } else {
+          self.hooks.range(day(from), day(to));
+        }
+      });
+    }
+  };
+
+  function shorten(name, most) {
+    if (name.length <= most) return name;
+    var last = name.split(/\s+/).pop();
+    return last.length <= most ? last : name.slice(0, most - 1) + "…";
+  }
+})();
