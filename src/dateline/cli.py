@@ -89,13 +89,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _progress(share: float, label: str) -> None:
-    """A progress bar on standard error: rewritten in a terminal, a line a tenth elsewhere."""
+def _progress(step: str, share: float) -> None:
+    """A progress bar on standard error: rewritten in a terminal, a line a step elsewhere."""
+    label = message(step, _ui_language())
     if sys.stderr.isatty():
         filled = round(share * 30)
         end = "\n" if share >= 1 else ""
         print(f"\r[{'#' * filled}{'.' * (30 - filled)}] {share:4.0%} {label:<40}", end=end, file=sys.stderr, flush=True)
-    elif round(share * 100) % 10 == 0:
+    elif share in {0.0, 1.0} or round(share * 1000) % 100 == 0:
         print(f"{share:4.0%} {label}", file=sys.stderr, flush=True)
 
 

@@ -21,7 +21,7 @@ def load_tools(
     settings: Settings,
     *,
     recogniser: str = "",
-    progress: Callable[[float, str], None] | None = None,
+    progress: Callable[[str, float], None] | None = None,
 ) -> Tools:
     """Open the gazetteer (building it if it is not there) and the recognisers.
 

@@ -27,7 +27,7 @@ _LIST_LINES = 9
 _PASSAGE_CHARACTERS = 1100  # that fit on a slide at 13 pt
 _INK, _GREY, _DEEP = RGBColor(0x1F, 0x29, 0x33), RGBColor(0x52, 0x60, 0x6D), RGBColor(0x1B, 0x4F, 0x7F)  # type: ignore[no-untyped-call]
 
-Progress = Callable[[float, str], None]
+Progress = Callable[[str, float], None]
 
 
 def pptx_bytes(bundle: Bundle, *, template: bytes | None = None, progress: Progress | None = None) -> bytes:
@@ -90,7 +90,7 @@ class _Deck:
         steps = max(1, len(briefing.stretches))
         for number, stretch in enumerate(briefing.stretches):
             if self.progress:
-                self.progress(number / steps, stretch.title)
+                self.progress(stretch.title, number / steps)
             self._map(stretch.title, stretch.stops, stretch.rows)
             self._passages(stretch.title, stretch.passages)
         self._table(say("export.head_table"), briefing.table)
@@ -104,7 +104,7 @@ class _Deck:
         self._list(say("export.head_sources"), [line for line, _ in briefing.sources] or [say("export.none")])
         self._list(say("export.head_method"), [*briefing.method, briefing.attribution])
         if self.progress:
-            self.progress(1.0, "")
+            self.progress("", 1.0)
 
     # ---- slides ---------------------------------------------------------------------------
 
