@@ -1,0 +1,193 @@
+"""Claims of one traveller → stops: what belongs together over passages and articles."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dateline.calendar import bounds
+from dateline.journeys.conflicts import find_conflicts
+from dateline.journeys.dates import apart, best, first_day, stay
+from dateline.journeys.distance import kilometres
+from dateline.model import Claim, Kind, Note, Place, Role, Status, Stop
+
+__all__ = ["Visit", "finish", "group"]
+
+_SAME_KM = 3.0
+_NEXT_DAYS = 1
+_LONG_STAY = 21  # days that a stay may bridge without being mentioned
+
+
+@dataclass(slots=True)
+class Visit:
+    """Claims taken for one stop, while merging."""
+
+    place: Place
+    claims: list[Claim] = field(default_factory=list)
+
+    @property
+    def recalled(self) -> bool:
+        """Part of an earlier journey that the text recalls."""
+        return sum(claim.journey > 0 for claim in self.claims) * 2 > len(self.claims)
+
+    @property
+    def when(self) -> str | None:
+        return stay(self.claims, narrow=True)
+
+    @property
+    def sequence(self) -> tuple[str, int]:
+        first = min(self.claims, key=lambda claim: (claim.sequence, claim.id))
+        return first.article, first.sequence
+
+
+def same_place(a: Place, b: Place) -> bool:
+    """The same gazetteer entry, or the same sort of place at the same spot."""
+    return a.id == b.id or (a.kind is b.kind and a.name == b.name and kilometres(a, b) < _SAME_KM)
+
+
+def group(claims: Sequence[Claim]) -> list[Visit]:
+    """Visits of one traveller.  ``claims`` have a place; n log n in their number."""
+    places: dict[str, list[Claim]] = {}
+    spots: dict[tuple[str, str], Place] = {}
+    for claim in claims:
+        place = claim.place
+        if place is None:
+            continue
+        known = spots.setdefault((place.name, place.kind.value), place)
+        key = known.id if same_place(known, place) else place.id
+        places.setdefault(key, []).append(claim)
+    days = sorted({(day, claim.place.id) for claim in claims if claim.place and (day := first_day(best(claim)))})
+    out: list[Visit] = []
+    for key in sorted(places):
+        out.extend(_visits(places[key], days, key))
+    return out
+
+
+def _between(days: list[tuple[object, str]], first: object, last: object, place: str) -> bool:
+    """True if the traveller was somewhere else in between."""
+    from bisect import bisect_left
+
+    at = bisect_left(days, (first, "\uffff"), key=lambda item: item)  # type: ignore[type-var]
+    while at < len(days) and days[at][0] < last:  # type: ignore[operator]
+        if days[at][1] != place and days[at][0] > first:  # type: ignore[operator]
+            return True
+        at += 1
+    return False
+
+
+def _visits(claims: list[Claim], days: list[tuple[object, str]], place: str) -> list[Visit]:
+    """Visits to one place: dated claims in order of date first, then the undated where they fit best."""
+    dated = sorted((claim for claim in claims if claim.when), key=lambda claim: (first_day(best(claim)) or 0, claim.sequence, claim.id))  # type: ignore[arg-type,return-value]
+    undated = [claim for claim in claims if not claim.when]
+    out: list[Visit] = []
+    for claim in dated:
+        home = next((visit for visit in reversed(out[-6:]) if _fits(visit, claim, days, place)), None)
+        if home is None:
+            assert claim.place is not None
+            out.append(Visit(claim.place, [claim]))
+        else:
+            home.claims.append(claim)
+    for claim in sorted(undated, key=lambda claim: (claim.article, claim.sequence, claim.id)):
+        home = _undated_home(out, claim)
+        if home is None:
+            assert claim.place is not None
+            out.append(Visit(claim.place, [claim]))
+        else:
+            home.claims.append(claim)
+    return out
+
+
+def _opposed(a: Claim, b: Claim) -> bool:
+    """Leaving for good and coming back are two stops."""
+    return (a.role is Role.ORIGIN and b.kind == "return") or (b.role is Role.ORIGIN and a.kind == "return")
+
+
+def _fits(visit: Visit, claim: Claim, days: list[tuple[object, str]], place: str) -> bool:
+    when, other = best(claim), visit.when
+    gap = apart(when, other)
+    if gap is None:
+        return True
+    if any(_opposed(claim, item) for item in visit.claims) and gap > 0:
+        return False
+    if gap == 0:
+        cancelled = {item.status is Status.CANCELLED for item in visit.claims}
+        return not (gap and (claim.status is Status.CANCELLED) not in cancelled)
+    if bool(claim.journey) != visit.recalled:
+        return False
+    if (claim.status is Status.CANCELLED) != any(item.status is Status.CANCELLED for item in visit.claims):
+        return False
+    if gap <= _NEXT_DAYS:
+        return True
+    end, start = bounds(other)[1] or bounds(other)[0], first_day(when)
+    if end is None or start is None or gap > _LONG_STAY:
+        return False
+    return not _between(days, min(end, start), max(end, start), place)
+
+
+def _undated_home(visits: list[Visit], claim: Claim) -> Visit | None:
+    """The visit that an undated claim most likely speaks of."""
+    fitting = []
+    for visit in visits:
+        if any(_opposed(claim, item) for item in visit.claims):
+            continue
+        if visit.recalled != bool(claim.journey) and len(visits) > 1:
+            continue
+        statuses = {item.status for item in visit.claims}
+        if (claim.status is Status.CANCELLED) != (Status.CANCELLED in statuses) and Status.PLANNED not in statuses:
+            continue
+        same_article = [abs(item.sequence - claim.sequence) for item in visit.claims if item.article == claim.article]
+        fitting.append((claim.status not in statuses, min(same_article, default=99), len(fitting), visit))
+    return min(fitting, key=lambda item: item[:3])[3] if fitting else None
+
+
+def _status(claims: Sequence[Claim]) -> Status:
+    """Visited beats planned beats possible; a plan called off is cancelled; by weight where both are said."""
+    weight = {status: sum(claim.confidence for claim in claims if claim.status is status) for status in Status}
+    if weight[Status.VISITED] and weight[Status.VISITED] >= weight[Status.CANCELLED]:
+        return Status.VISITED
+    if weight[Status.CANCELLED]:
+        return Status.CANCELLED
+    return Status.PLANNED if weight[Status.PLANNED] else Status.POSSIBLE
+
+
+def _role(claims: Sequence[Claim]) -> Role:
+    weight = {role: sum(claim.confidence for claim in claims if claim.role is role) for role in Role}
+    return max(Role, key=lambda role: (weight[role], role is Role.STOP))
+
+
+def finish(visit: Visit, traveller: str, key: str, number: int, journey: int) -> Stop:
+    """The stop of a visit.  ``key`` names the traveller over all articles, ``number`` tells repeated visits apart."""
+    ordered = tuple(sorted(visit.claims, key=lambda claim: (claim.article, claim.sequence, claim.id)))
+    status, role = _status(ordered), _role(ordered)
+    same = [claim for claim in ordered if claim.status is status] or list(ordered)
+    if status is Status.VISITED:
+        same += [claim for claim in ordered if claim.status is Status.PLANNED and claim.when]
+    when = stay(same) or stay(ordered)
+    narrowed = stay(same, narrow=True) or stay(ordered, narrow=True)
+    doubt = 1.0
+    for claim in same:
+        doubt *= 1 - claim.confidence * (1.0 if claim is same[0] else 0.5)
+    conflicts = find_conflicts(ordered, status, when)
+    reasons = [Note.of("journeys.merged", count=len(ordered), articles=len({claim.article for claim in ordered}))]
+    if len(ordered) == 1:
+        reasons = [Note.of("journeys.single")]
+    if Status.PLANNED in {claim.status for claim in ordered} and status is Status.VISITED:
+        reasons.append(Note.of("journeys.confirmed"))
+    if visit.place.kind is Kind.COUNTRY:
+        reasons.append(Note.of("journeys.country_only"))
+    identity = f"{key}|{visit.place.id}|{number}"
+    return Stop(
+        id=hashlib.sha256(identity.encode()).hexdigest()[:12],
+        traveller=traveller,
+        place=visit.place,
+        when=when,
+        narrowed=narrowed if narrowed != when else None,
+        status=status,
+        role=role,
+        claims=ordered,
+        journey=journey,
+        conflicts=conflicts,
+        confidence=round(min(0.99, 1 - doubt), 3),
+        reasons=tuple(reasons),
+    )

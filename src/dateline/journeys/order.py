@@ -1,0 +1,157 @@
+"""Visits in travel order: by date, then by words of order, then by text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dateline.calendar import bounds, is_set
+from dateline.journeys.distance import kilometres
+from dateline.journeys.merge import Visit
+from dateline.model import Kind, Role, Status
+
+__all__ = ["in_order"]
+
+_NEAR_KM = 60.0
+
+
+def _status(visit: Visit) -> Status:
+    found = {claim.status for claim in visit.claims}
+    return next(status for status in Status if status in found)
+
+
+def _origin(visit: Visit) -> bool:
+    return any(claim.role is Role.ORIGIN for claim in visit.claims)
+
+
+def _transit(visit: Visit) -> bool:
+    return any(claim.role is Role.TRANSIT for claim in visit.claims)
+
+
+def in_order(visits: Sequence[Visit]) -> list[tuple[Visit, int]]:
+    """Visits with the number of their journey: the main one first, recalled ones after it."""
+    main = [visit for visit in visits if not visit.recalled]
+    recalled = [visit for visit in visits if visit.recalled]
+    if not main:
+        main, recalled = recalled, []
+    ordered = [(visit, 0) for visit in _journey(main)]
+    past = sorted(recalled, key=lambda visit: (_key(visit), visit.sequence))
+    number, last = 0, None
+    for visit in past:
+        day = bounds(visit.when)[0]
+        if last is None or day is None or (day - last).days > 30:
+            number += 1
+        last = day or last
+        ordered.append((visit, number))
+    return ordered
+
+
+def _key(visit: Visit) -> tuple[int, int]:
+    start, end = bounds(visit.when)
+    first = start or end
+    return (0, first.toordinal()) if first else (1, 0)
+
+
+def _journey(visits: list[Visit]) -> list[Visit]:
+    """One journey: dated stops by day, undated ones next to their neighbours in the text."""
+    dated = [visit for visit in visits if visit.when]
+    undated = [visit for visit in visits if not visit.when]
+    hosts = _hosts(dated)
+    weekday = _set_order(dated)
+
+    def key(visit: Visit) -> tuple[object, ...]:
+        host = hosts.get(id(visit))
+        base = host or visit
+        own = weekday.get(id(visit), _day(visit))
+        return (
+            weekday.get(id(base), _day(base)),
+            not _origin(base),
+            base.sequence,
+            1 if host else 0,
+            own,
+            visit.sequence,
+        )
+
+    ordered = sorted(dated, key=key)
+    for visit in sorted(undated, key=lambda visit: visit.sequence):
+        ordered.insert(_slot(ordered, visit), visit)
+    return ordered
+
+
+def _day(visit: Visit) -> int:
+    start, end = bounds(visit.when)
+    return (start or end or date.max).toordinal()
+
+
+def _set_order(visits: list[Visit]) -> dict[int, int]:
+    """Days for candidate sets of one month: each set's member in the week that keeps the told order sensible.
+
+    "Montag … Dienstag … Mittwoch" in a month that begins on a Wednesday must not put Wednesday first.
+    """
+    sets = [visit for visit in visits if is_set(visit.when)]
+    if len(sets) < 2:
+        return {}
+    from dateline.calendar import candidates
+
+    days = {id(visit): candidates(visit.when) or () for visit in sets}
+    told = [visit for visit in sets if _status(visit) is Status.VISITED] or sets
+    latest = max(told, key=lambda visit: visit.sequence)
+    best: dict[int, int] = {}
+    best_cost = None
+    for anchor in days[id(latest)] or days[id(sets[0])]:
+        chosen: dict[int, int] = {}
+        for visit in sets:
+            ahead = _status(visit) is not Status.VISITED
+            options = [day for day in days[id(visit)] if (day >= anchor if ahead else day <= anchor or (day - anchor).days < 7)]
+            if options:
+                chosen[id(visit)] = min(options, key=lambda day: (abs((day - anchor).days), day)).toordinal()
+        if len(chosen) < len(sets):
+            continue
+        cost = max(chosen.values()) - min(chosen.values())
+        if best_cost is None or cost < best_cost:
+            best, best_cost = chosen, cost
+    return best
+
+
+def _hosts(visits: list[Visit]) -> dict[int, Visit]:
+    """The city stop that a site visited during it belongs to; airports of mere arrival go before instead."""
+    out: dict[int, Visit] = {}
+    cities = [visit for visit in visits if visit.place.kind is Kind.CITY]
+    for visit in visits:
+        if visit.place.kind is not Kind.SITE or _transit(visit):
+            continue
+        day = _day(visit)
+        for city in cities:
+            start, end = bounds(city.when)
+            low, high = (start or end), (end or start)
+            if low and high and low.toordinal() <= day <= high.toordinal() + (30 if is_set(city.when) else 0):
+                if kilometres(visit.place, city.place) < _NEAR_KM:
+                    out[id(visit)] = city
+                    break
+    return out
+
+
+def _slot(ordered: list[Visit], visit: Visit) -> int:
+    """Where an undated visit goes among the ordered ones."""
+    if _origin(visit):
+        return 0
+    article, number = visit.sequence
+    near = [
+        (abs(claim.sequence - number), claim.sequence > number, place)
+        for place, other in enumerate(ordered)
+        for claim in other.claims
+        if claim.article == article
+    ]
+    status = _status(visit)
+    if status in {Status.PLANNED, Status.POSSIBLE}:
+        done = [place for place, other in enumerate(ordered) if _status(other) in {Status.VISITED}]
+        before = [item for item in near if not item[1] and _status(ordered[item[2]]) is not Status.VISITED]
+        if before:
+            return min(before)[2] + 1
+        return done[-1] + 1 if done else len(ordered)
+    if not near:
+        return len(ordered)
+    before = [item for item in near if not item[1]]
+    if before:
+        return min(before)[2] + 1
+    return min(near)[2]

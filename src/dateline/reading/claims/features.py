@@ -1,0 +1,242 @@
+"""Features of a pair "place mention, traveller": what the weights of the claims model are about.
+
+Every feature is a plain fact of the text (which verb class, which preposition, how far); names and places
+themselves never are, so that the model cannot learn articles by heart.
+"""
+
+from __future__ import annotations
+
+from dateline.model import Kind, Use
+from dateline.reading.claims.clauses import Clause
+from dateline.reading.claims.lexicon import MOVES
+from dateline.reading.claims.scene import Named, Ref, Scene
+
+__all__ = ["Features", "candidates", "place_features", "relation"]
+
+Features = dict[str, float]
+_STRONG = ("arrive", "depart", "return", "pass", "visit", "go", "carry", "stay", "meet", "act", "cancel", "plan", "maybe", "be", "say")
+
+
+def preposition(scene: Scene, ref: Ref) -> tuple[str, int]:
+    """The preposition that governs a place mention ("" if none) and its token; compounds count as none."""
+    i = ref.first - 1
+    steps = 0
+    while i >= 0 and steps < 7:
+        word, tag = scene.document.tokens[i].text, scene.tags[i]
+        low = word.lower()
+        if any(low in words for words in scene.lexicon.prepositions.values()) and tag not in {"TP", "VF"}:
+            return low, i
+        if tag not in {"D", "J", "N", "E", "C", "PPOS", "K", "O", "R"} and word not in {",", "„", '"', "“", "‘", "("}:
+            return "", -1
+        if tag == "K" and not any(other.last <= i and other.last >= i - 3 for other in scene.refs):
+            return "", -1
+        i -= 1
+        steps += 1
+    return "", -1
+
+
+def preposition_class(scene: Scene, word: str) -> str:
+    """goal, source, via, inner, or "none"."""
+    for name in ("goal", "source", "via", "inner"):
+        if word in scene.lexicon.prepositions.get(name, ()):
+            return name
+    return "none"
+
+
+def _classes(clause: Clause) -> list[str]:
+    out: list[str] = []
+    for item in clause.predicates:
+        out.extend(name for name in item.classes if name not in out)
+    return out
+
+
+def place_features(scene: Scene, ref: Ref) -> Features:
+    """What the text says around a place mention, whoever travels."""
+    clause = scene.clauses[ref.clause]
+    out: Features = {"bias": 1.0}
+    prep, at = preposition(scene, ref)
+    kind = preposition_class(scene, prep)
+    out[f"prep={kind}"] = 1
+    if prep:
+        out[f"word={prep}"] = 1
+    out[f"how={ref.how}"] = 1
+    out[f"use={ref.use.value}"] = 1
+    if ref.place is not None:
+        out[f"kind={ref.place.kind.value}"] = 1
+    classes = _classes(clause)
+    for name in classes:
+        out[f"verb={name}"] = 1
+        out[f"verb={name}&prep={kind}"] = 1
+    top = next((name for name in _STRONG if name in classes), "none")
+    out[f"top={top}"] = 1
+    if any(name in MOVES for name in classes):
+        out["moves"] = 1
+    if not clause.predicates:
+        out["verbless" if not clause.verbs else "unknown_verb"] = 1
+    nouns = {item.classes[0] for item in clause.nouns}
+    for name in sorted(nouns):
+        out[f"noun={name}"] = 1
+    left = (at if at >= 0 else ref.first) - 1
+    if left >= 0 and scene.tags[left] in {"N", "E"} and scene.document.tokens[left].sentence == ref.sentence:
+        cls = scene.lexicon.noun_class(scene.document.tokens[left].text)
+        out[f"attach={cls or 'other'}"] = 1
+        out[f"attach={cls or 'other'}&prep={kind}"] = 1
+    elif left >= 0 and scene.tags[left][:1] == "V":
+        out["after_verb"] = 1
+    inside = scene.document.tokens[ref.last - 1].text
+    if "-" in inside:
+        cls = scene.lexicon.noun_class(inside)
+        if cls:
+            out[f"compound={cls}"] = 1
+    end = scene.document.tokens[ref.last] if ref.last < len(scene.document.tokens) else None
+    if end is not None:
+        if end.text in {",", ")", "("}:
+            out["comma_after"] = 1
+        elif scene.tags[ref.last] in {"N", "E"}:
+            out["noun_after"] = 1
+            cls = scene.lexicon.noun_class(end.text)
+            if cls:
+                out[f"noun_after={cls}"] = 1
+        elif end.text == ":":
+            out["colon_after"] = 1
+    if scene.document.tokens[ref.last - 1].text.endswith(("'s", "’s")) or (end is not None and end.text in {"'s", "’s", "'", "’"}):
+        out["genitive"] = 1
+    before = scene.document.tokens[ref.first - 1].text if ref.first else ""
+    if before in {",", "("}:
+        out[f"before={before}"] = 1
+        previous = [other for other in scene.refs if other.last in {ref.first - 1, ref.first - 2} and other.how == "name"]
+        if previous and not _listed(scene, previous[-1], ref):
+            out["apposed_place"] = 1
+    for trait in sorted(clause.traits):
+        out[f"trait={trait}"] = 1
+    out[f"clause={clause.kind}"] = 1
+    if ref.sentence == 0:
+        out["first_sentence"] = 1
+    if scene.quoted[ref.first]:
+        out["quoted"] = 1
+    for cue in ("negation", "cancelled", "possible", "planned", "recall", "start", "finish"):
+        if scene.lexicon.cue(cue, clause.text):
+            out[f"cue={cue}"] = 1
+    if scene.times_by_clause.get(ref.clause):
+        out["dated"] = 1
+    finer = any(
+        other is not ref and other.sentence == ref.sentence and other.place is not None and ref.place is not None
+        and other.place.country == ref.place.country and other.place.kind in {Kind.CITY, Kind.SITE}
+        for other in scene.refs
+    )
+    if finer and ref.place is not None and ref.place.kind in {Kind.COUNTRY, Kind.REGION}:
+        out["finer_near"] = 1
+    if ref.place is not None and ref.place.kind is Kind.COUNTRY and any(
+        other.place is not None and other.place.country == ref.place.country and other.place.kind in {Kind.CITY, Kind.SITE}
+        and other.use is Use.LITERAL for other in scene.refs
+    ):
+        out["finer_in_text"] = 1
+    return out
+
+
+def _listed(scene: Scene, first: Ref, second: Ref) -> bool:
+    """True for members of an enumeration ("A, B und C"): same kind of place, no "A, country" apposition."""
+    if first.place is None or second.place is None:
+        return True
+    if first.place.kind is second.place.kind:
+        return True
+    return not (second.place.kind in {Kind.COUNTRY, Kind.REGION} and first.place.country == second.place.country)
+
+
+def _inherited(scene: Scene, number: int, seen: int = 0) -> tuple[tuple[int, ...], str]:
+    """Subject of a clause that has none of its own, from the clauses around it, and how it was found."""
+    clause = scene.clauses[number]
+    if scene.subjects[number]:
+        return scene.subjects[number], "own"
+    if scene.foreign[number] or seen > 4:
+        return (), "foreign" if scene.foreign[number] else "none"
+    if clause.kind == "rel":
+        start = clause.tokens[0]
+        for item in reversed([item for item in scene.named if item.last <= start and item.sentence == clause.sentence]):
+            if start - item.last <= 3:
+                return (item.traveller,), "antecedent"
+            break
+    if clause.parent >= 0 and clause.parent != number:
+        found, how = _inherited(scene, clause.parent, seen + 1)
+        return found, "parent" if found else how
+    return (), "none"
+
+
+def relation(scene: Scene, ref: Ref, traveller: int) -> tuple[str, int, Named | None]:
+    """How a traveller is tied to the clause of a place mention: name, sentences between, the mention."""
+    own = [item for item in scene.by_clause.get(ref.clause, ()) if item.traveller == traveller]
+    subjects = scene.subjects[ref.clause]
+    if traveller in subjects:
+        return "subject", 0, own[0] if own else None
+    if own:
+        item = min(own, key=lambda mention: abs(mention.first - ref.first))
+        if item.possessive:
+            return "possessor", 0, item
+        if item.preposition in scene.lexicon.prepositions.get("with", ()):
+            return "with", 0, item
+        if item.preposition:
+            return "held", 0, item
+        return "object", 0, item
+    inherited, how = _inherited(scene, ref.clause)
+    same = [item for item in scene.named if item.sentence == ref.sentence and item.traveller == traveller]
+    if traveller in inherited:
+        return f"heir_{how}", 0, same[0] if same else None
+    if same:
+        item = min(same, key=lambda mention: abs(mention.first - ref.first))
+        side = "before" if item.first < ref.first else "after"
+        role = "subject" if traveller in scene.subjects[item.clause] else "other"
+        return f"sentence_{role}_{side}", 0, item
+    latest = [item for item in scene.named if item.sentence < ref.sentence and item.traveller == traveller]
+    if latest:
+        item = latest[-1]
+        gap = ref.sentence - item.sentence
+        role = "subject" if traveller in scene.subjects[item.clause] else "other"
+        return f"earlier_{role}", gap, item
+    following = [item for item in scene.named if item.sentence > ref.sentence and item.traveller == traveller]
+    return "later", following[0].sentence - ref.sentence if following else 99, following[0] if following else None
+
+
+def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Features]]:
+    """Travellers that may be meant for a place mention, with the features of each pair."""
+    base = place_features(scene, ref)
+    clause_people = {item.traveller for item in scene.by_clause.get(ref.clause, ())}
+    sentence_people = {item.traveller for item in scene.named if item.sentence == ref.sentence}
+    rank = {number: place for place, (number, _) in enumerate(sorted(scene.counts.items(), key=lambda pair: (-pair[1], pair[0])))}
+    latest_subject = next(
+        (scene.subjects[item.clause][0] for item in reversed(scene.named) if item.sentence < ref.sentence and scene.subjects[item.clause]), -1
+    )
+    out: list[tuple[int, Features]] = []
+    prep = next((name[5:] for name in base if name.startswith("prep=")), "none")
+    top = next((name[4:] for name in base if name.startswith("top=")), "none")
+    for number, traveller in enumerate(scene.travellers):
+        how, gap, mention = relation(scene, ref, number)
+        if how.startswith("earlier") and gap > 4 and rank.get(number, 99) > 0:
+            continue
+        if how == "later" and (gap > 1 and rank.get(number, 99) > 0):
+            continue
+        row = dict(base)
+        row[f"rel={how}"] = 1
+        row[f"rel={how}&top={top}"] = 1
+        row[f"rel={how}&prep={prep}"] = 1
+        row["gap"] = float(min(gap, 8))
+        row[f"who={traveller.kind.value}"] = 1
+        row["rank"] = float(min(rank.get(number, 9), 9))
+        row["share"] = scene.counts[number] / max(1, len(scene.named))
+        row["others_in_clause"] = float(len(clause_people - {number}))
+        row["others_in_sentence"] = float(len(sentence_people - {number}))
+        row["foreign"] = float(scene.foreign[ref.clause])
+        row["rival_subject"] = float(bool(scene.subjects[ref.clause]) and number not in scene.subjects[ref.clause])
+        row["latest_subject"] = float(latest_subject == number)
+        if mention is not None:
+            row[f"form={mention.mention.form}"] = 1
+            if mention.sentence == ref.sentence:
+                row["distance"] = float(min(abs(mention.first - ref.first), 30))
+                row["before"] = float(mention.first < ref.first)
+            if not how.startswith(("earlier", "later")):
+                between = [scene.tags[i] for i in range(min(mention.last, ref.last), max(mention.first, ref.first))]
+                row["verb_between"] = float(any(tag[:1] == "V" for tag in between))
+                row["adjacent"] = float(len(between) <= 1)
+        if traveller.name and any(word in scene.article.title for word in traveller.name.split() if len(word) > 3):
+            row["in_title"] = 1
+        out.append((number, row))
+    return out

@@ -1,0 +1,141 @@
+"""The words of movement, presence, status and attribution of a language, made ready for look-up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from dateline.reading.claims.morphology import english_forms, german_forms
+from dateline.reading.languages import Language, load_language
+
+__all__ = ["MOVES", "Lexicon", "VerbForm", "load_lexicon"]
+
+MOVES = frozenset({"arrive", "go", "depart", "return", "visit", "stay", "pass", "carry"})
+_RANK = {
+    name: rank
+    for rank, name in enumerate(
+        ("arrive", "depart", "return", "pass", "visit", "go", "carry", "stay", "meet", "cancel", "plan", "maybe", "be", "say", "act")
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VerbForm:
+    """A form of a listed verb.  ``particle`` is what must stand elsewhere in the clause ("" if nothing)."""
+
+    lemma: str
+    classes: tuple[str, ...]
+    form: str
+    particle: str = ""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Look-up tables of one language; all keys are lower case."""
+
+    lang: str
+    verbs: dict[str, tuple[VerbForm, ...]]
+    nouns: dict[str, str]  # noun → class
+    noun_tails: tuple[tuple[str, str], ...]  # German compounds: ending → class, longest first
+    prepositions: dict[str, frozenset[str]]
+    modal: dict[str, frozenset[str]]
+    cues: dict[str, re.Pattern[str] | None]
+    nominal: dict[str, str]  # noun → sort of place
+    coordinators: frozenset[str]
+    openers: frozenset[str]  # words that open a clause without a comma (English)
+    infinitive_openers: frozenset[str]  # German "um … zu"
+    saying: frozenset[str]  # finite forms of verbs of saying
+    modes: dict[str, str]  # noun → mode
+    mode_verbs: dict[str, str]  # lemma → mode
+
+    def noun_class(self, word: str) -> str:
+        """The class of a noun of movement, compounds by their last part; "" if it is none."""
+        low = word.lower()
+        found = self.nouns.get(low)
+        if found or self.lang != "de" or not word[:1].isupper():
+            return found or ""
+        bare = low.rpartition("-")[2]
+        for tail, name in self.noun_tails:
+            if bare.endswith(tail) and (len(bare) > len(tail) + 2 or bare == tail or "-" in low):
+                return name
+        return ""
+
+    def cue(self, name: str, text: str) -> bool:
+        """True if ``text`` (lower case) holds a cue word of this list."""
+        pattern = self.cues.get(name)
+        return bool(pattern and pattern.search(text))
+
+
+def _verbs(code: str, table: dict[str, Any], forms: dict[str, Any]) -> dict[str, tuple[VerbForm, ...]]:
+    lemmas: dict[str, list[str]] = {}
+    for name, items in table.items():
+        for lemma in items:
+            if " " not in lemma:
+                lemmas.setdefault(lemma, []).append(name)
+    out: dict[str, list[VerbForm]] = {}
+
+    def add(word: str, form: VerbForm) -> None:
+        out.setdefault(word, []).append(form)
+
+    for lemma, classes in lemmas.items():
+        names = tuple(sorted(classes, key=lambda name: _RANK.get(name, 99)))
+        if code == "de":
+            prefix, _, base = lemma.rpartition("|")
+            for word, form in german_forms(base, forms.get("strong", {})).items():
+                if not prefix:
+                    add(word, VerbForm(lemma, names, form))
+                    continue
+                if form != "pp":
+                    add(word, VerbForm(lemma, names, form, prefix))
+                add(prefix + word, VerbForm(lemma, names, form))
+                if form == "inf":
+                    add(prefix + "zu" + word, VerbForm(lemma, names, "zuinf"))
+        else:
+            base, _, particle = lemma.partition("|")
+            for word, form in english_forms(base, forms.get("irregular", {})).items():
+                add(word, VerbForm(lemma, names, form, particle))
+    return {word: tuple(sorted(items, key=lambda item: (-len(item.particle), item.lemma))) for word, items in out.items()}
+
+
+def _pattern(words: list[str]) -> re.Pattern[str] | None:
+    if not words:
+        return None
+    ordered = sorted({word.lower() for word in words}, key=lambda word: (-len(word), word))
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")
+
+
+@cache
+def load_lexicon(code: str) -> Lexicon:
+    """The lexicon of a language; an empty one for a language without tables."""
+    language: Language = load_language(code)
+    table, forms = language.table("claims"), language.table("claims_forms")
+    nouns = {word.lower(): name for name, words in table.get("nouns", {}).items() for word in words}
+    plural = {}
+    if code == "de":
+        for word, name in nouns.items():
+            for ending in ("e", "en", "n", "s", "es"):
+                plural.setdefault(word + ending, name)
+    else:
+        for word, name in nouns.items():
+            plural.setdefault(word + "s", name)
+    nouns = {**plural, **nouns}
+    tails = tuple(sorted(((word, name) for word, name in nouns.items() if len(word) > 3), key=lambda item: (-len(item[0]), item)))
+    verbs = _verbs(code, table.get("verbs", {}), forms)
+    return Lexicon(
+        lang=code,
+        verbs=verbs,
+        nouns=nouns,
+        noun_tails=tails,
+        prepositions={name: frozenset(words) for name, words in table.get("prepositions", {}).items()},
+        modal={name: frozenset(words) for name, words in table.get("modal", {}).items()},
+        cues={name: _pattern(words) for name, words in table.get("cues", {}).items()},
+        nominal={word.lower(): sort for sort, words in table.get("nominal_places", {}).items() for word in words},
+        coordinators=frozenset(table.get("connect", {}).get("coordinate", ())),
+        openers=frozenset(table.get("connect", {}).get("open", ())),
+        infinitive_openers=frozenset(table.get("connect", {}).get("infinitive", ())),
+        saying=frozenset(word for word, items in verbs.items() if any("say" in item.classes and item.form in {"past", "pres"} for item in items)),
+        modes={word.lower(): mode for mode, words in table.get("modes", {}).items() for word in words},
+        mode_verbs={lemma: mode for mode, words in table.get("mode_verbs", {}).items() for lemma in words},
+    )

@@ -1,0 +1,97 @@
+"""Features for a claim's status and role: tense, mood, cue words near it, and its date against publication."""
+
+from __future__ import annotations
+
+from dateline.calendar import bounds, compare, precision
+from dateline.reading.claims.features import Features, place_features
+from dateline.reading.claims.scene import Ref, Scene
+
+__all__ = ["nature_features", "recall_features"]
+
+_CUES = ("planned", "possible", "cancelled", "negation", "accepted", "recall", "after", "before", "start", "finish", "thence")
+_MOODS = frozenset({"future", "intend", "shall", "might", "irrealis"})
+_TRAITS = ("past", "pres", "perfect", "pluperfect", "future", "intend", "shall", "might", "irrealis", "subj", "passive")
+
+
+def nature_features(scene: Scene, ref: Ref, traveller: int, when: str | None) -> Features:
+    """Facts about one claim, its clause, the clauses above it and the sentences around it."""
+    out = place_features(scene, ref)
+    clause = scene.clauses[ref.clause]
+    up = clause.parent
+    steps = 0
+    while up >= 0 and steps < 4:
+        other = scene.clauses[up]
+        if other.sentence != clause.sentence:
+            break
+        for trait in other.traits:
+            out[f"up_trait={trait}"] = 1
+        for cue in _CUES:
+            if scene.lexicon.cue(cue, other.text):
+                out[f"up_cue={cue}"] = 1
+        for item in other.predicates:
+            for name in item.classes[:1]:
+                out[f"up_verb={name}"] = 1
+        up = other.parent
+        steps += 1
+    for cue in _CUES:
+        if scene.lexicon.cue(cue, clause.text):
+            out[f"cue={cue}"] = 1
+    _neighbours(scene, ref, out)
+    start, end = scene.document.sentence_tokens[ref.sentence]
+    window = scene.document.tokens[max(start, ref.first - 6) : min(end, ref.last + 6)]
+    close = " ".join(token.text.lower() for token in window)
+    for cue in _CUES:
+        if scene.lexicon.cue(cue, close):
+            out[f"close_{cue}"] = 1
+    published = scene.article.published
+    order = compare(when, published) if when and published else None
+    out["later"] = float(order == 1)
+    out["earlier"] = float(order == -1)
+    out["same_time"] = float(order == 0)
+    out["undated"] = float(when is None)
+    out[f"size={precision(when)}"] = 1
+    if ref.place is not None:
+        out[f"feature={ref.place.feature}"] = 1
+    out["clause_number"] = float(min(scene.clauses_of(ref.sentence).index(ref.clause), 6))
+    if any(scene.lexicon.noun_class(scene.document.tokens[i].text) == "pass" for i in range(max(start, ref.first - 5), min(end, ref.last + 4))):
+        out["near_pass"] = 1
+    earlier = [item for item in scene.refs if item.first < ref.first and item.place is not None and ref.place is not None]
+    out["seen_before"] = float(any(ref.place is not None and item.place is not None and item.place.id == ref.place.id for item in earlier))
+    low = scene.document.tokens[ref.first].text.lower()
+    if any(word in low for word in ("airport", "flughafen", "air base", "airfield", "bahnhof", "station", "airport")) or _airport(scene, ref):
+        out["terminal"] = 1
+    return out
+
+
+def _airport(scene: Scene, ref: Ref) -> bool:
+    words = " ".join(token.text.lower() for token in scene.document.tokens[max(0, ref.first - 2) : ref.last + 1])
+    feature = ref.place.feature if ref.place is not None else ""
+    return feature in {"airport", "station"} or any(word in words for word in ("airport", "flughafen", "airfield", "bahnhof", "station", "flugplatz"))
+
+
+def _neighbours(scene: Scene, ref: Ref, out: Features) -> None:
+    """Cue words and moods in the sentences before and after, in the same paragraph."""
+    paragraph = scene.document.sentence_paragraph
+    for shift, name in ((-1, "prev"), (1, "next")):
+        at = ref.sentence + shift
+        if not 0 <= at < len(scene.document.sentences) or paragraph[at] != paragraph[ref.sentence]:
+            continue
+        text = scene.document.sentence_text(at).lower()
+        for cue in ("cancelled", "possible", "planned", "accepted", "negation"):
+            if scene.lexicon.cue(cue, text):
+                out[f"{name}_{cue}"] = 1
+        for number in scene.clauses_of(at):
+            for trait in scene.clauses[number].traits & _MOODS:
+                out[f"{name}_trait={trait}"] = 1
+
+
+def recall_features(scene: Scene, row: Features, when: str | None) -> Features:
+    """Features of "an earlier journey that the text recalls": those of ``row``, and how long ago it was."""
+    out = dict(row)
+    end = bounds(when)[1]
+    published = bounds(scene.article.published)[0]
+    days = (published - end).days if end and published else 0
+    for limit in (2, 10, 20, 40, 90, 200, 400, 1000):
+        if days > limit:
+            out[f"days>{limit}"] = 1
+    return out
