@@ -7,7 +7,7 @@ One row a line, fields separated by "|":
     sites: feature|country|city|lat|lon|name_en|name_de|other names (separated by ;)
     areas: feature|country|lat|lon|extent_km|name_en|name_de|other names (separated by ;)
 
-An empty name_de repeats name_en.  Instead of lat and lon, a site may give an ICAO code as lat ("ETAR"
+An empty name_de repeats name_en.  Instead of lat and lon, a site may give an ICAO or IATA code as lat ("ETAR"
 and an empty lon): its place then comes from airportsdata.  "#" starts a comment line.  A row whose id exists
 replaces the old one.  Doubtful rows are reported and still written: the test of the tables decides.
 """
@@ -15,6 +15,7 @@ replaces the old one.  Doubtful rows are reported and still written: the test of
 from __future__ import annotations
 
 import sys
+from functools import cache
 
 import airportsdata
 from checks import CITY_KM, complaints
@@ -27,6 +28,12 @@ REGION = set(
 )
 WATER = set("sea ocean river lake strait gulf bay canal fjord reservoir lagoon channel sound waterfall".split())
 OTHER = set("mountain pass cape remote_island glacier volcano cave reef gorge tunnel_other sandbank".split())
+
+
+@cache
+def airports(letters: int) -> dict[str, dict]:
+    """Airports of airportsdata by ICAO code (four letters) or IATA code (three)."""
+    return airportsdata.load("ICAO" if letters == 4 else "IATA")
 
 
 def kind_of(table: str, feature: str) -> str:
@@ -48,7 +55,7 @@ def parse(table: str, line: str) -> Row:
         feature, country, city, lat, lon, name_en, name_de, other = fields
         extent = ""
         if lat and not lon:
-            airport = airportsdata.load("ICAO")[lat]
+            airport = airports(len(lat))[lat]
             lat, lon, source = str(airport["lat"]), str(airport["lon"]), "airportsdata"
         lat, lon = f"{float(lat):.3f}", f"{float(lon):.3f}"
     else:
@@ -98,7 +105,8 @@ def main() -> None:
         except (ValueError, KeyError) as error:
             print(f"skipped: {line.strip()}: {error!r}")
             continue
-        if row["id"] in rows and rows[row["id"]]["country"] != row["country"]:
+        old = rows.get(row["id"])
+        if old and old["country"] != row["country"] and not old["source"].startswith("npm"):
             print(f"clash: {row['id']} is {rows[row['id']]['country']}, now {row['country']}: skipped")
             continue
         if table == "sites":
