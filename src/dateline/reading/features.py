@@ -201,6 +201,9 @@ class Vocabulary:
 
     def _make(self, text: str) -> Word:
         short = text if len(text) <= 60 else text[:60]
+        possessive = short.endswith(("'s", "’s", "'S", "’S")) and len(short) > 3
+        if possessive:
+            short = short[:-2]
         lower, folded, form = short.lower(), fold(short), shape(short)
         capital = short[0].isupper()
         seen, byte = self.lexicon.step(0, folded)
@@ -239,6 +242,9 @@ class Vocabulary:
             own.append(f"r={min(rare // 8, 20)}")
             # How much more usual the word is in lower case: a common noun or verb at a sentence's start.
             own.append(f"rl={max(-8, min(8, (rare - small) // 8)) if small < 255 else 'n'}")
+        if possessive:
+            own.append("pos")
+            near.append("pos")
         if "-" in short:
             for part in short.split("-"):
                 if part:
