@@ -158,7 +158,7 @@ def _travellers(document: Document, memory: Memory, walk: Walk) -> tuple[Travell
     used: dict[str, int] = {}
     for referent in memory.referents:
         mentions = tuple(sorted(set(spans.get(referent.key, ())), key=lambda m: (m.span, m.form)))
-        if not mentions or not referent.visible or not referent.name:
+        if not mentions or not referent.visible or not referent.name or _in_passing(referent):
             continue
         base = _slug(referent.name)
         used[base] = used.get(base, 0) + 1
@@ -166,6 +166,14 @@ def _travellers(document: Document, memory: Memory, walk: Walk) -> tuple[Travell
         aliases = tuple(form for form in referent.forms if form != referent.name)
         out.append(Traveller(identifier, referent.name, referent.kind, mentions, tuple(referent.titles), aliases))
     return tuple(sorted(out, key=lambda t: t.mentions[0].span))
+
+
+def _in_passing(referent: Referent) -> bool:
+    """A described group that only stands by: "vor 300 Gästen", "mit 13 Fachleuten"."""
+    if referent.named or referent.kind is not TravellerKind.GROUP:
+        return False
+    roles = [trace.role for trace in referent.traces]
+    return roles == ["object"] or all(role in {"oblique", "possessor"} for role in roles)
 
 
 def _end(document: Document, index: int) -> int:

@@ -114,6 +114,8 @@ def _after_comma(page: Page, i: int, nouns: dict[int, tuple[Noun, int]]) -> int 
             ):
                 continue
             return k
+        if k > j and word.lower() in lexicon.words["definite"] | lexicon.words["indefinite"] | lexicon.pronouns.keys():
+            return None
         if word in {",", ".", ";", ":"} or word.lower() in lexicon.words["prepositions"] or page.taken[k]:
             return None
         if lexicon.capital_nouns and k > j and word[0].isupper() and k not in nouns:

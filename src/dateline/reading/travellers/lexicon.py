@@ -38,6 +38,7 @@ class Lexicon:
     nouns: dict[str, Noun]
     stems: dict[str, Noun]  # substantivised adjectives
     suffixes: dict[str, Noun]  # nouns that may end a compound
+    never: tuple[str, ...]  # ends of words that are no such compounds
     broader: dict[str, frozenset[str]]
     adjectives: dict[str, str]  # nationality adjective (lower case, uninflected) → country
     inhabitants: dict[str, tuple[str, str, bool]]  # form → country, gender, plural
@@ -70,7 +71,7 @@ class Lexicon:
             last = key.rsplit("-", 1)[1]
             return self.nouns.get(last) or self._substantive(last)
         found = self._substantive(key)
-        if found:
+        if found or key.endswith(self.never):
             return found
         for start in range(2, len(key) - 3):
             found = self.suffixes.get(key[start:])
@@ -147,6 +148,7 @@ def lexicon_for(language: Language) -> Lexicon:
         nouns=nouns_lower,
         stems=stems,
         suffixes=suffixes,
+        never=tuple(table.get("compounds", {}).get("never", "").split()),
         broader={name: frozenset(words.split()) for name, words in table.get("broader", {}).items()},
         adjectives=adjectives,
         inhabitants=inhabitants,
@@ -177,6 +179,8 @@ def lexicon_for(language: Language) -> Lexicon:
             "flights": frozenset(table.get("vehicle_names", {}).get("flights", "").split()),
             "group_first": frozenset(table.get("group_names", {}).get("first", "").split()),
             "group_last": frozenset(table.get("group_names", {}).get("last", "").split()),
+            "kinship_groups": frozenset(table.get("groups", {}).get("kinship", "").casefold().split()),
+            "people": _people(table.get("groups", {}).get("p", ""), capital),
             "pairs": frozenset(word.casefold() for word in table.get("groups", {}).get("pair", "").split()),
             "quoted_vehicles": frozenset(
                 word.casefold() for word in table.get("vehicles", {}).get("quoted_only", "").split()
@@ -184,6 +188,11 @@ def lexicon_for(language: Language) -> Lexicon:
             "named_vehicles": frozenset(table.get("vehicle_names", {}).get("nouns", "").split()),
         },
     )
+
+
+def _people(words: str, german: bool) -> frozenset[str]:
+    plain = words.casefold().split()
+    return frozenset(plain) | frozenset(word + "n" for word in plain if german)
 
 
 def _first_names(tables: list[dict[str, Any]]) -> dict[str, str]:
@@ -217,7 +226,7 @@ def _nouns(table: dict[str, Any], capital: bool) -> tuple[dict[str, Noun], dict[
             _inflect(forms, suffixes, word, "kin", found, genders, capital)
     for kind, section in (("group", "groups"), ("vehicle", "vehicles")):
         for gender, words in table.get(section, {}).items():
-            if gender in {"pair", "quoted_only"}:
+            if gender in {"pair", "quoted_only", "kinship"}:
                 continue
             for word in words.split():
                 if word.casefold() in forms and kind == "group":

@@ -143,6 +143,8 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
         words = (page.words[i - 1], *words)
     size = last - i
     gender = gender or lexicon.first_names.get(words[1] if regnal and len(words) > 1 else words[0], "")
+    if family and len(words) > 1 and _east_asian(words) and not titled:
+        gender = ""  # "Kim" is a first name elsewhere
     gender = gender if len(gender) == 1 else ""
     if titled or person:
         return NameHit(i, last, words, True, gender, given=size == 1 and strong and not titled)
@@ -292,6 +294,12 @@ def _goes_on(page: Page, i: int, start: int, out: list[str], solid: int, lone: C
         if out[0] in lexicon.first_names or out[0] in lexicon.family_first:
             return True
         return lone[out[0]] + lone[out[0] + "s"] <= 1 and page.entity[start] != "PER"
+    if (
+        i + 2 < len(page.words)
+        and page.words[i + 1] in lexicon.particles
+        and page.words[i + 1] not in {"der", "das", "den", "des", "von"}
+    ):
+        return _name_follows(page, i + 1, page.bounds(i)[1])
     if solid == 2 and out[0] in lexicon.family_first:
         return len(word) <= 6 and lone[word] <= lone[out[0]]
     return (

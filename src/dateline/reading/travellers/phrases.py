@@ -10,6 +10,7 @@ from dateline.reading.travellers.names import NameHit, Page
 __all__ = ["Cue", "NounPhrase", "noun_phrase", "pronoun_cues"]
 
 _REACH = 6  # words before a noun that may belong to it
+_ADJECTIVE = ("e", "en", "er", "es", "em")
 _EMPTY: frozenset[str] = frozenset()
 
 
@@ -75,6 +76,11 @@ def noun_phrase(page: Page, head: int, noun: Noun, size: int) -> NounPhrase:
             fused = lexicon.capital_nouns and low in {"beim", "zum", "zur", "vom", "am", "im", "ans", "ins"}
             first = i + 1 if fused else i
             break
+        if noun.lemma == "age" and (word == "-" or word.isdigit()):
+            modified = True
+            steps.append(i)
+            i -= 1
+            continue
         if low in lexicon.words["number_words"] or word.isdigit():
             counted = modified = True
             steps.append(i)
@@ -104,6 +110,15 @@ def noun_phrase(page: Page, head: int, noun: Noun, size: int) -> NounPhrase:
                 steps.append(i)
             i -= 1
             continue
+        if (
+            low in lexicon.words["coordinators"]
+            and i >= start + 2
+            and words[i - 1] == "-"
+            and words[i - 2][0].isupper()
+        ):
+            steps += [i, i - 1, i - 2]  # "Staats- und Parteichef"
+            i -= 3
+            continue
         if _modifier(page, i):
             modified = True
             steps.append(i)
@@ -131,7 +146,7 @@ def noun_phrase(page: Page, head: int, noun: Noun, size: int) -> NounPhrase:
 
 
 def _adjective(word: str) -> bool:
-    return word[0].islower() and word.endswith(("e", "en", "er", "es", "em")) and len(word) > 3
+    return word[0].islower() and word.endswith(_ADJECTIVE) and len(word) > 3
 
 
 def _modifier(page: Page, i: int) -> bool:
@@ -174,6 +189,8 @@ def _possessor(page: Page, i: int) -> tuple[int, int] | None:
 
 
 def _plural(page: Page, head: int, noun: Noun, article: str, counted: bool, determiner: str) -> bool:
+    if article in {"ein", "eine", "einen", "einem", "einer", "eines", "a", "an"} and noun.kind in {"person", "kin"}:
+        return False
     if counted and page.words[head - 1].lower() not in {"ein", "one"}:
         return True
     if noun.plural is not None:
@@ -305,11 +322,13 @@ def _verb_final(page: Page, i: int) -> bool:
 def _owns(page: Page, i: int) -> bool:
     """A possessive stands before its noun; "ihr" and "her" alone are objects."""
     lexicon, low = page.lexicon, page.words[i].lower()
-    if low not in lexicon.pronouns:
-        return True
     if not page.next_to(i):
         return False
     nxt = page.words[i + 1]
+    if lexicon.capital_nouns and low not in lexicon.pronouns:
+        return nxt[0].isupper() or (nxt.endswith(_ADJECTIVE) and any(w[0].isupper() for w in page.words[i + 2 : i + 5]))
+    if low not in lexicon.pronouns:
+        return True
     if lexicon.capital_nouns:
         return (
             nxt[0].isupper()

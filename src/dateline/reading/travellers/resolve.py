@@ -32,6 +32,7 @@ class Walk:
         self.quoted = _quoted(page)
         self.subject_of: dict[int, int] = {}  # clause → referent key of its subject
         self.mentions: list[tuple[int, int, int, str]] = []  # referent key, first, last, form
+        self.ahead: tuple[tuple[int, int, int, str], ...] = ()  # names and nouns of the text; key -1: open
 
     def take(self, cue: Cue) -> None:
         """Resolve one cue and remember it."""
@@ -184,6 +185,10 @@ class Walk:
         clause = self.clauses[cue.first]
         best: tuple[float, Referent] | None = None
         possessive = cue.form == "possessive"
+        if possessive and clause not in self.subject_of and cue.first - self.page.bounds(cue.first)[0] <= 3:
+            coming = self._coming_subject(cue)
+            if coming:
+                return coming
         for referent in self.memory.present(sentence, _REACH):
             genders = [g for g, _ in cue.readings if self._agrees(referent, g)]
             if not genders:
@@ -216,6 +221,20 @@ class Walk:
             found.genders = frozenset(cue.readings[0][0])
         return found
 
+    def _coming_subject(self, cue: Cue) -> Referent | None:
+        """ "In seiner Rede warb Macron …": a possessive that opens the sentence points forward to the subject."""
+        end = self.page.bounds(cue.first)[1]
+        for key, first, last, form in self.ahead:
+            if first <= cue.first:
+                continue
+            if first >= min(end, cue.first + 12) or form != "name" or key < 0:
+                return None
+            referent = self.memory.referents[key]
+            role = self._role(Cue(first, last, "name"), -1)
+            fits = any(self._agrees(referent, gender) for gender, _ in cue.readings)
+            return referent if role == "subject" and fits else None
+        return None
+
     def _salience(self, referent: Referent, sentence: int) -> float:
         return referent.salience(sentence) + 0.4 * math.log2(1 + len(referent.traces))
 
@@ -229,12 +248,16 @@ class Walk:
         return self._pair((people[0].key, people[1].key), None) if len(people) == 2 else None
 
     def _both(self, cue: Cue) -> Referent | None:
+        """The two persons named last: within the sentence before older pairs."""
         sentence = self.page.document.tokens[cue.first].sentence
         people = [r for r in self.memory.present(sentence, 2) if r.kind is TravellerKind.PERSON and r.named]
-        people.sort(key=lambda r: (-self._salience(r, sentence), r.key))
         pairs = [r for r in self.memory.present(sentence, 2) if r.members]
-        if pairs:
+        here = [r for r in people if r.distance(sentence) == 0]
+        if len(here) >= 2 and not any(r.distance(sentence) == 0 for r in pairs):
+            people = here
+        elif pairs:
             return max(pairs, key=lambda r: (self._salience(r, sentence), -r.key))
+        people.sort(key=lambda r: (-self._salience(r, sentence), r.key))
         return self._pair((people[0].key, people[1].key), None) if len(people) >= 2 else None
 
     def _relative(self, cue: Cue) -> Referent | None:
@@ -277,8 +300,6 @@ class Walk:
             return self.memory.referents[before[0][0]]
         return None
 
-    ahead: tuple[tuple[int, int, int, str], ...] = ()
-
     # -- nouns -----------------------------------------------------------------------------------
 
     def _nominal(self, cue: Cue, phrase: NounPhrase) -> Referent | None:
@@ -291,26 +312,22 @@ class Walk:
 
     def _person(self, cue: Cue, phrase: NounPhrase) -> Referent | None:
         noun = phrase.noun
-        if (
-            phrase.determiner in {"indefinite", ""}
-            and not (phrase.countries and phrase.determiner)
-            and self._bare(phrase)
-        ):
+        if phrase.determiner in {"indefinite", ""} and self._bare(phrase):
             return None
+        owner = self._owner(phrase)
         if noun.classes & _ABSENT and noun.kind != "person":
             return None
         if noun.classes & _ABSENT and not noun.classes - _ABSENT:
             return None
         sentence = self.page.document.tokens[cue.first].sentence
         clause = self.clauses[cue.first]
-        subject = self.subject_of.get(clause)
         best: tuple[float, Referent] | None = None
         for referent in self.memory.referents:
             if referent.kind is not TravellerKind.PERSON or not referent.traces or not referent.named:
                 continue
             if referent.genders and not (phrase.genders & referent.genders):
                 continue
-            if referent.key == subject and referent.in_clause(clause):
+            if referent.in_clause(clause) or referent is owner:
                 continue
             score = self._fit(referent, phrase, sentence)
             if score is None:
@@ -325,6 +342,17 @@ class Walk:
         found.countries |= phrase.countries
         return found
 
+    def _owner(self, phrase: NounPhrase) -> Referent | None:
+        """The person whose name stands before the noun as its possessor ("Kims Zug")."""
+        if not phrase.owner.isdigit():
+            return None
+        found = next((m for m in reversed(self.mentions) if m[1] <= int(phrase.owner) < m[2]), None)
+        return self.memory.referents[found[0]] if found else self._name_at(int(phrase.owner))
+
+    def _name_at(self, token: int) -> Referent | None:
+        key = next((key for key, first, last, _ in self.ahead if first <= token < last and key >= 0), -1)
+        return self.memory.referents[key] if key >= 0 else None
+
     def _bare(self, phrase: NounPhrase) -> bool:
         if phrase.determiner == "indefinite":
             return True
@@ -334,7 +362,7 @@ class Walk:
     def _fit(self, referent: Referent, phrase: NounPhrase, sentence: int) -> float | None:
         lexicon, noun = self.page.lexicon, phrase.noun
         salience = self._salience(referent, sentence)
-        score = min(salience, 6.0)
+        score = min(salience, 6.0) + (0.8 if referent.key == self._topic() else 0.0)
         if phrase.countries:
             if referent.countries:
                 if not (phrase.countries & referent.countries):
@@ -353,16 +381,21 @@ class Walk:
                 return None
             return score
         if referent.classes:
-            if noun.lemma in referent.lemmas or noun.classes & referent.classes:
+            if noun.lemma in referent.lemmas:
+                score += 5.0
+            elif noun.classes & referent.classes:
                 score += 4.0
             elif lexicon.fits(noun.classes, frozenset(referent.classes)):
                 score += 2.0
             else:
                 return None
         else:
+            # Nothing said of this person yet: a phrase that names a country may still mean him later on.
             score -= 1.5
-            if referent.distance(sentence) > 3:
+            if referent.distance(sentence) > 3 and not (phrase.countries and referent.key != self._topic()):
                 return None
+            if phrase.countries:
+                score += 1.5
         if phrase.determiner == "possessive":
             score -= 2.0
         return score
@@ -383,11 +416,18 @@ class Walk:
             found = max(fitting, key=lambda r: (self._salience(r, sentence), -r.key))
             found.genders |= phrase.noun.genders
             return found
-        if phrase.determiner == "possessive" and phrase.owner.isdigit():
-            owner = next((m for m in reversed(self.mentions) if m[1] <= int(phrase.owner) < m[2]), None)
-            return self.memory.referents[owner[0]] if owner else None
+        if phrase.determiner == "possessive":
+            return self._possessor(cue, phrase)
         people = [r for r in self.memory.present(sentence, 2) if r.kind is TravellerKind.PERSON and r.named]
         return max(people, key=lambda r: (self._salience(r, sentence), -r.key)) if people else None
+
+    def _possessor(self, cue: Cue, phrase: NounPhrase) -> Referent | None:
+        """Who goes in "Kims Zug", "his convoy": the owner."""
+        if phrase.owner.isdigit():
+            return self._owner(phrase)
+        genders = self.page.lexicon.possessives.get(phrase.owner, "")
+        readings = tuple((gender, "gen") for gender in genders if gender != "1")
+        return self._pronoun(Cue(cue.first, cue.first + 1, "possessive", readings)) if readings else None
 
     def _vehicle_fits(self, referent: Referent, noun: Noun) -> bool:
         ship = "ship" in noun.classes
@@ -407,11 +447,23 @@ class Walk:
             two = any(self.page.words[i].lower() in {"beiden", "two", "zwei"} for i in range(phrase.first, phrase.head))
             if two and phrase.determiner == "definite":
                 return self._both(cue)
+        if phrase.determiner == "possessive" and "people" not in noun.classes and noun.kind == "group":
+            if self.page.words[phrase.head].casefold() in self.page.lexicon.words["kinship_groups"]:
+                return None
+            same = [
+                r
+                for r in self.memory.referents
+                if r.kind is TravellerKind.GROUP and noun.lemma in r.lemmas and r.traces
+            ]
+            if not same:
+                return self._possessor(cue, phrase)
+        generic = noun.kind == "group" or self.page.words[phrase.head].casefold() in self.page.lexicon.words["people"]
         groups = [r for r in self.memory.referents if r.kind is TravellerKind.GROUP and not r.members and r.traces]
         if phrase.determiner in {"definite", "possessive"} and not (phrase.counted and phrase.determiner != "definite"):
             same = [r for r in groups if noun.lemma in r.lemmas]
-            near = [r for r in groups if r.distance(sentence) <= 3] if not phrase.modified else []
-            for options in (same, near, [r for r in groups if r.named] if not phrase.modified else []):
+            loose = generic and not phrase.modified and phrase.determiner == "definite"
+            near = [r for r in groups if r.distance(sentence) <= 3] if loose else []
+            for options in (same, near, [r for r in groups if r.named] if loose else []):
                 if options:
                     found = max(options, key=lambda r: (self._salience(r, sentence), -r.key))
                     found.genders |= noun.genders
@@ -419,7 +471,9 @@ class Walk:
                     return found
         if phrase.determiner == "" and not phrase.modified and noun.kind != "group":
             return None
-        if noun.kind in {"person", "kin"} and not phrase.counted:
+        if noun.kind in {"person", "kin"} and not (phrase.counted or generic):
+            return None
+        if phrase.determiner == "possessive":
             return None
         if phrase.determiner == "" and not phrase.modified and not phrase.counted:
             return None
@@ -466,18 +520,21 @@ def _clauses(page: Page) -> list[int]:
     out: list[int] = []
     number = 0
     sentence = -1
+    long_quotes = [quote is not None and quote[1] - quote[0] > 7 for quote in _quoted(page, edges=True)]
     subordinators = {"when", "as", "while", "before", "after", "that", "where", "because", "although", "if"}
     for i, token in enumerate(page.document.tokens):
         if token.sentence != sentence:
             sentence = token.sentence
             number += 1
-        elif page.words[i] in _BREAKS or (not page.lexicon.capital_nouns and page.words[i] in subordinators):
+        elif (page.words[i] in _BREAKS and (page.words[i] not in _QUOTES or long_quotes[i])) or (
+            not page.lexicon.capital_nouns and page.words[i] in subordinators
+        ):
             number += 1
         out.append(number)
     return out
 
 
-def _quoted(page: Page) -> list[tuple[int, int] | None]:
+def _quoted(page: Page, edges: bool = False) -> list[tuple[int, int] | None]:
     """For each token the token range of the quotation that holds it."""
     out: list[tuple[int, int] | None] = [None] * len(page.words)
     start = -1
@@ -486,7 +543,7 @@ def _quoted(page: Page) -> list[tuple[int, int] | None]:
             start = i
         elif start >= 0 and word in _QUOTES and i > start:
             if i - start > 2:
-                for k in range(start + 1, i):
+                for k in range(start + (not edges), i + edges):
                     out[k] = (start, i + 1)
             start = -1
     return out

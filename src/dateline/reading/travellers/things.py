@@ -39,6 +39,7 @@ def find_things(page: Page, entities: tuple[Entity, ...]) -> list[ThingHit]:
             or _flight(page, i)
             or _quoted(page, i, seafaring)
             or _after_noun(page, i)
+            or _family(page, i)
             or _group_name(page, i)
         )
         if hit:
@@ -188,6 +189,26 @@ def _after_noun(page: Page, i: int) -> ThingHit | None:
     return None
 
 
+def _family(page: Page, i: int) -> ThingHit | None:
+    """ "Familie Bach", "the Bach family"."""
+    words, lexicon = page.words, page.lexicon
+    if not page.next_to(i):
+        return None
+    if lexicon.capital_nouns:
+        word, name = words[i], i + 1
+        if word not in lexicon.words["family"] or not page.capital(name) or lexicon.noun(words[name]):
+            return None
+        last = name + 1
+        while words[name] in lexicon.particles and last < len(words) and page.next_to(last - 1) and page.capital(last):
+            last += 1
+        return ThingHit(i, last, _text(page, i, last), TravellerKind.GROUP, lexicon.noun(word))
+    if words[i + 1] not in lexicon.words["family"] or not page.capital(i) or page.place[i]:
+        return None
+    if i == 0 or words[i - 1].lower() not in lexicon.words["definite"]:
+        return None
+    return ThingHit(i, i + 2, _text(page, i, i + 2), TravellerKind.GROUP, lexicon.noun(words[i + 1]))
+
+
 def _group_name(page: Page, i: int) -> ThingHit | None:
     """Names whose first or last word tells a team, an orchestra, a company on tour."""
     words, lexicon = page.words, page.lexicon
@@ -234,13 +255,8 @@ def _repeats(page: Page, hits: list[ThingHit]) -> list[ThingHit]:
         if hit.kind is TravellerKind.VEHICLE:
             parts = [w for w in parts if w not in page.lexicon.words["ship_prefixes"]][-1:] if len(parts) <= 3 else []
         else:
-            parts = [
-                w
-                for w in parts
-                if w not in page.lexicon.words["group_first"] and w not in page.lexicon.words["group_last"]
-            ][:1] + [
-                w for w in parts if w in {"Union", "Borussia", "Hertha", "Eintracht", "Real", "Bayern", "Inter", "Ajax"}
-            ]
+            generic = page.lexicon.words["group_last"] | page.lexicon.words["family"] | {"Team", "The"}
+            parts = [w for w in parts if w not in generic and not w.isupper()]
         for part in parts:
             keys.setdefault(part, hit)
     out: list[ThingHit] = []
@@ -248,6 +264,8 @@ def _repeats(page: Page, hits: list[ThingHit]) -> list[ThingHit]:
         hit = keys.get(word) or (keys.get(word[:-1]) if word.endswith("s") else None)
         if hit is None or page.taken[i] or page.place[i] or page.lexicon.noun(word):
             continue
+        if word in keys and any(part in page.lexicon.words["family"] for part in hit.name.split()):
+            continue  # one of the family
         page.taken[i] = True
         out.append(ThingHit(i, i + 1, hit.name, hit.kind, None, hit.ship))
     return out
