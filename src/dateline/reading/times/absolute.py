@@ -204,8 +204,15 @@ def op_numeric(fields: Fields, c: Context) -> Value:
     return _with_year(fields, c, lambda year: _exact(year, month, day), "day")
 
 
+def op_numeric_us(fields: Fields, c: Context) -> Value:
+    """4/24/2019: month first; turned round where only that makes a date."""
+    return op_numeric({**fields, "day": fields["day"], "mon": fields["mon"]}, c)
+
+
 def op_days(fields: Fields, c: Context) -> Value:
     """ "3. bis 5. Mai", "October 18 and 19"; "13. oder 20. September" is a choice."""
+    if "days" not in fields:  # one of a list, taken apart
+        return op_date(fields, c)
     numbers = [int(number) for number in re.findall(r"\d{1,2}", str(fields["days"]))]
     if fields.get("day"):
         numbers.append(int(fields["day"]))
@@ -335,7 +342,7 @@ def op_years(fields: Fields, c: Context) -> Value:
 
 def op_decade(fields: Fields, c: Context) -> Value:
     """ "90er Jahre", "1990er", "the nineties"; without a century the last one that began before the publication."""
-    number = int(fields.get("decade") or fields.get("decade_word") or 0)
+    number = int(str(fields.get("decade") or fields.get("decade_word") or 0).lstrip("'’"))
     if number < 100:
         here = c.published.end.year if c.published else 2000
         century = here - here % 100
@@ -376,6 +383,7 @@ def op_holiday(fields: Fields, c: Context) -> Value:
 ABSOLUTE: Mapping[str, Op] = {
     "date": op_date,
     "numeric": op_numeric,
+    "numeric_us": op_numeric_us,
     "days": op_days,
     "slash_range": op_slash_range,
     "odd": op_odd,

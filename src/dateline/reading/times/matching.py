@@ -58,6 +58,14 @@ def _case_fits(rule: Rule, text: str, core: Span, sentence: Span) -> bool:
     if rule.case == "deictic":
         # "morgen" is tomorrow, "der Morgen" the morning; at a sentence's start either is upper case
         return letter.islower() or core.start <= sentence.start + 1
+    if rule.case == "month":
+        # "may" and "march" are verbs where small; at a sentence's start without a preposition, too
+        return letter.isupper() and (core.start > sentence.start or text[core.end : core.end + 1] in ",;:")
+    if rule.case == "same":
+        words = text[core.start : core.end].lower().split()
+        return "that" in words or "same" in words or "very" in words
+    if rule.case == "holiday":
+        return any(char.isupper() for char in text[core.start : core.end])
     return True
 
 

@@ -417,12 +417,17 @@ def op_day_of_month(fields: Fields, c: Context) -> Value:
     return not_in_calendar()
 
 
+_PARTS = {"end": "late", "beginning": "early", "start": "early", "middle": "mid"}
+
+
 def op_part(fields: Fields, c: Context) -> Value:
     """Beginning, middle or end of a week, month, year, decade or century."""
-    part = str(fields.get("part") or "")
+    part = _PARTS.get(str(fields.get("part")), str(fields.get("part") or ""))
     compound = str(fields.get("compound") or "").lower()
     if compound:
-        part = "late" if compound.endswith("ende") else "mid" if compound.endswith("mitte") else "early"
+        part = (
+            "late" if compound.endswith(("ende", "end")) else "mid" if compound.endswith(("mitte", "year")) else "early"
+        )
     if any(name in fields for name in ("month", "month_short", "month2")):
         value = op_month(fields, c)
         if "part" not in fields:
