@@ -103,9 +103,8 @@ def _summary(bundle: Bundle) -> tuple[str, ...]:
     ]
     days = [day for item in bundle.stops for day in calendar.bounds(item.stop.narrowed or item.stop.when) if day]
     if days:
-        first, last = min(days).isoformat(), max(days).isoformat()
-        period = first if first == last else f"{first}/{last}"
-        lines.append(bundle.say("export.summary_period", period=calendar.say(period, bundle.lang)))
+        ends = dict.fromkeys(calendar.say(day.isoformat(), bundle.lang) for day in (min(days), max(days)))
+        lines.append(bundle.say("export.summary_period", period=" – ".join(ends)))
     lines.append(bundle.say("export.summary_sources", count=len(bundle.articles)))
     return tuple(lines)
 
@@ -119,12 +118,13 @@ def _row(item: Numbered, bundle: Bundle) -> Row:
 
 def _by_day(items: Sequence[Numbered]) -> list[Numbered]:
     """By day where known; a stop without one stays behind the stop before it."""
-    keyed, last = [], (0, 0, 0)
+    end = (10**9, 0, 0)  # undated and nothing dated before it: at the end
+    keyed, last = [], end
     traveller = ""
     for position, item in enumerate(items):
         value = item.stop.narrowed or item.stop.when
         if item.traveller.id != traveller:
-            traveller, last = item.traveller.id, (0, 0, 0)
+            traveller, last = item.traveller.id, end
         if value:
             last = calendar.sort_key(value)
         keyed.append((last, position, item))

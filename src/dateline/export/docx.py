@@ -23,7 +23,7 @@ from dateline.export.zips import stable_zip
 __all__ = ["docx_bytes"]
 
 _COLUMNS = ("number", "when", "place", "traveller", "state", "sources")
-_WIDTHS = (1.0, 4.0, 4.2, 3.8, 2.8, 1.4)
+_WIDTHS = (1.1, 4.0, 3.8, 3.5, 3.2, 1.6)
 
 Progress = Callable[[str, float], None]
 
@@ -124,6 +124,8 @@ def _table(document: Any, bundle: Bundle, rows: Sequence[Row]) -> None:
         cells = table.add_row().cells
         for cell, name in zip(cells, _COLUMNS, strict=True):
             cell.text = str(getattr(row, name))
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = Cm(width)
     for line in table.rows:
         for cell, width in zip(line.cells, _WIDTHS, strict=True):
             cell.width = Cm(width)

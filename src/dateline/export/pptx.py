@@ -23,7 +23,7 @@ from dateline.export.zips import stable_zip
 __all__ = ["pptx_bytes"]
 
 _TABLE_ROWS = 12
-_LIST_LINES = 9
+_LIST_LINES = 14
 _PASSAGE_CHARACTERS = 1100  # that fit on a slide at 13 pt
 _INK, _GREY, _DEEP = RGBColor(0x1F, 0x29, 0x33), RGBColor(0x52, 0x60, 0x6D), RGBColor(0x1B, 0x4F, 0x7F)  # type: ignore[no-untyped-call]
 
@@ -94,15 +94,16 @@ class _Deck:
             self._map(stretch.title, stretch.stops, stretch.rows)
             self._passages(stretch.title, stretch.passages)
         self._table(say("export.head_table"), briefing.table)
-        for key, lines in (
-            ("head_planned", briefing.planned),
-            ("head_unsure", briefing.unsure),
-            ("head_conflicts", briefing.conflicts),
-            ("head_changes", briefing.changes),
-        ):
-            self._list(say(f"export.{key}"), lines or (say("export.none"),))
-        self._list(say("export.head_sources"), [line for line, _ in briefing.sources] or [say("export.none")])
-        self._list(say("export.head_method"), [*briefing.method, briefing.attribution])
+        parts = [
+            (say("export.head_planned"), briefing.planned),
+            (say("export.head_unsure"), briefing.unsure),
+            (say("export.head_conflicts"), briefing.conflicts),
+            (say("export.head_changes"), briefing.changes),
+        ]
+        self._parts(say("export.head_open"), [(head, lines or (say("export.none"),)) for head, lines in parts])
+        sources = [line for line, _ in briefing.sources] or [say("export.none")]
+        method = [*briefing.method, briefing.attribution]
+        self._parts(say("export.head_sources"), [("", sources), (say("export.head_method"), method)])
         if self.progress:
             self.progress("", 1.0)
 
@@ -139,7 +140,15 @@ class _Deck:
                 side,
             )
             _alt(picture, self.bundle.say("export.alt_qr"))
-            self._text(slide, [self.briefing.link], top=0.62, height=0.1, size=11, left=0.66, width=0.29)
+            self._text(
+                slide,
+                [self.briefing.link],
+                top=0.6,
+                height=0.1,
+                size=11,
+                left=0.955 - 0.28 * self.height / self.width,
+                width=0.25,
+            )
 
     def _map(self, title: str, stops: Sequence[Any] | None, rows: Sequence[Row] = ()) -> None:
         slide = self._slide(title)
@@ -193,10 +202,15 @@ class _Deck:
             slide = self._slide(head)
             self._rows(slide, rows[start : start + _TABLE_ROWS], left=0.045, width=0.91)
 
-    def _list(self, title: str, lines: Iterable[str]) -> None:
+    def _parts(self, title: str, parts: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """Headed lists, as many a slide as fit."""
+        lines = [
+            (text, bold) for head, body in parts for text, bold in [(head, True), *((x, False) for x in body)] if text
+        ]
         for number, page in enumerate(_pages(lines)):
             head = title if number == 0 else self.bundle.say("export.continued", title=title)
-            self._text(self._slide(head), page, top=0.17, height=0.76, size=15)
+            words, bold = [text for text, _ in page], [strong for _, strong in page]
+            self._text(self._slide(head), words, top=0.17, height=0.76, size=14, bold=bold)
 
     # ---- parts ----------------------------------------------------------------------------
 
@@ -269,15 +283,15 @@ def _alt(shape: Any, words: str) -> None:
     shape._element.xpath(".//p:cNvPr")[0].set("descr", words)
 
 
-def _pages(lines: Iterable[str]) -> list[list[str]]:
-    pages: list[list[str]] = [[]]
+def _pages(lines: Iterable[tuple[str, bool]]) -> list[list[tuple[str, bool]]]:
+    pages: list[list[tuple[str, bool]]] = [[]]
     used = 0.0
-    for line in lines:
-        need = 1 + len(line) // 95
-        if pages[-1] and used + need > _LIST_LINES * 1.6:
+    for text, bold in lines:
+        need = 1.0 + len(text) // 105
+        if pages[-1] and used + need + bold > _LIST_LINES:  # a heading takes its first line along
             pages.append([])
             used = 0
-        pages[-1].append(line if len(line) < 900 else line[:899] + "…")
+        pages[-1].append((text if len(text) < 900 else text[:899] + "…", bold))
         used += need
     return pages
 
