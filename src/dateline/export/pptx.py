@@ -24,7 +24,7 @@ __all__ = ["pptx_bytes"]
 
 _TABLE_ROWS = 12
 _LIST_LINES = 14
-_PASSAGE_CHARACTERS = 1100  # that fit on a slide at 13 pt
+_PASSAGE_CHARACTERS = 1700  # that fit on a slide at 13 pt
 _INK, _GREY, _DEEP = RGBColor(0x1F, 0x29, 0x33), RGBColor(0x52, 0x60, 0x6D), RGBColor(0x1B, 0x4F, 0x7F)  # type: ignore[no-untyped-call]
 
 Progress = Callable[[str, float], None]
