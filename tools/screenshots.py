@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, sync_playwright
 
 FLAGS = [
@@ -80,16 +81,16 @@ def main() -> None:
                         label = f"{name}-{width}-{theme}-{lang}"
                         if options.only and not re.search(options.only, label):
                             continue
-                        locale = "de-DE" if lang == "de" else "en-GB"
                         context = browser.new_context(
-                            viewport={"width": w, "height": h}, color_scheme=theme, locale=locale, reduced_motion="reduce"
-                        )
+                            viewport={"width": w, "height": h}, color_scheme=theme, reduced_motion="reduce",
+                            locale="de-DE" if lang == "de" else "en-GB",
+                        )  # fmt: skip
                         page = context.new_page()
                         page.on("console", lambda m: m.type == "error" and print("console:", m.text[:300]))
                         page.on("pageerror", lambda e: print("page error:", str(e)[:300]))
                         try:
                             view(page, options.url, lang)
-                        except Exception as error:
+                        except PlaywrightError as error:
                             print(label, "failed:", str(error)[:300])
                         page.screenshot(path=options.out / f"{label}.png")
                         context.close()

@@ -18,8 +18,15 @@
     state.scene = new D.Scene({
       select: function (id) { choose(id, "map"); },
       zoomTo: function (bounds) { map.fitBounds(bounds, { padding: [60, 60], maxZoom: 11 }); },
-      drawn: function (boxes) {
-        state.base.taken = boxes;
+      obstacles: function () {
+        var size = map.getSize(), foot = state.legend ? state.legend.offsetHeight : 40;
+        return [[0, 0, 48, 10 + (state.tools ? state.tools.offsetHeight : 150)], [0, size.y - foot, size.x, size.y],
+          [size.x - 100, size.y - 50, size.x, size.y]];
+      },
+      drawn: function (boxes, samples) {
+        state.base.taken = samples.length > 4000 ? boxes : boxes.concat(samples.map(function (p) {
+          return [p[0] - 3, p[1] - 3, p[0] + 3, p[1] + 3];
+        }));
         state.base.draw();
       }
     }).addTo(map);
@@ -104,12 +111,33 @@
     }
     basemap(view);
     state.scene.draw();
+    styled();
     if (!stale && view.fly && view.fly !== state.flown) {
       state.flown = view.fly;
       reveal(view.sel);
     }
     post({ what: "ready" });
   };
+
+  /* Labels can be measured only once the style sheet is there; it comes on its own time. */
+  function styled() {
+    if (state.styled) return;
+    if (getComputedStyle(state.dock).boxSizing !== "border-box") {
+      setTimeout(styled, 25);
+      return;
+    }
+    state.styled = true;
+    state.map.invalidateSize({ animate: false });
+    if (!state.moved) fit(false);
+    state.timeline.draw();
+    state.scene.draw();
+    if (document.fonts) {
+      document.fonts.ready.then(function () {
+        state.scene.draw();
+        document.documentElement.setAttribute("data-ready", "1");
+      });
+    }
+  }
 
   function basemap(view) {
     state.base.shown = view.basemap !== "none";
@@ -144,7 +172,7 @@
     }
     var small = map.getSize().x < 500;
     map.fitBounds(bounds, {
-      paddingTopLeft: small ? [50, 40] : [90, 50], paddingBottomRight: small ? [80, 50] : [150, 60],
+      paddingTopLeft: small ? [50, 46] : [90, 64], paddingBottomRight: small ? [80, 84] : [150, 84],
       maxZoom: 9, animate: animate
     });
   }
@@ -290,13 +318,19 @@
     var tools = node("div", "dl-tools");
     tools.setAttribute("role", "toolbar");
     tools.setAttribute("aria-label", t.tools);
-    [["+", t.zoom_in, function () { map.zoomIn(); }], ["−", t.zoom_out, function () { map.zoomOut(); }],
-      ["⌖", t.fit, function () { fit(true); }], ["⛶", t.full, full], ["?", t.help, help]].forEach(function (row) {
+    [["M12 5v14M5 12h14", t.zoom_in, function () { map.zoomIn(); }], ["M5 12h14", t.zoom_out, function () { map.zoomOut(); }],
+      ["M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5M9 12h6M12 9v6", t.fit, function () { fit(true); }],
+      ["M9 4H4v5M15 4h5v5M20 15v5h-5M4 15v5h5", t.full, full],
+      ["M9 9.2a3 3 0 1 1 4.2 2.7c-.8.4-1.2 1-1.2 2M12 17.6v.4", t.help, help]].forEach(function (row) {
       if (row[2] === full && !document.fullscreenEnabled) return;
-      var b = node("button", "dl-btn", row[0]);
+      var b = node("button", "dl-btn");
       b.type = "button";
       b.title = row[1];
       b.setAttribute("aria-label", row[1]);
+      var icon = D.svg("svg", { viewBox: "0 0 24 24", width: 18, height: 18, "aria-hidden": "true" });
+      D.svg("path", { d: row[0], fill: "none", stroke: "currentColor", "stroke-width": 2, "stroke-linecap": "round",
+        "stroke-linejoin": "round" }, icon);
+      b.appendChild(icon);
       b.addEventListener("click", row[2]);
       tools.appendChild(b);
     });
@@ -316,10 +350,9 @@
 
   function legend() {
     var t = state.data.texts, theme = D.themes[state.view.theme === "dark" ? "dark" : "light"];
-    var box = node("details", "dl-legend");
-    box.open = state.map.getSize().x > 620 && !state.legendShut;
-    box.addEventListener("toggle", function () { state.legendShut = !box.open; });
-    box.appendChild(node("summary", "", t.legend));
+    var box = node("div", "dl-legend");
+    box.setAttribute("aria-label", t.legend);
+    box.setAttribute("role", "note");
     var used = {};
     state.data.stops.forEach(function (s) {
       used[s.status] = true;
@@ -330,13 +363,13 @@
     function row(stop, text) {
       var item = node("li");
       item.appendChild(D.symbol(stop, theme, 16));
-      var line = D.svg("svg", { width: 26, height: 10, "aria-hidden": "true" });
       if (stop.leg) {
+        var line = D.svg("svg", { width: 26, height: 10, "aria-hidden": "true" });
         D.svg("line", { x1: 2, x2: 24, y1: 5, y2: 5, stroke: stop.status === "cancelled" ? theme.off : theme.faint,
           "stroke-width": 2, "stroke-linecap": "round",
           "stroke-dasharray": { planned: "6 4", possible: "1 4", cancelled: "2 5" }[stop.status] || "none" }, line);
+        item.appendChild(line);
       }
-      item.appendChild(line);
       item.appendChild(node("span", "", text));
       list.appendChild(item);
     }
@@ -345,9 +378,8 @@
     });
     if (used.site) row({ status: "visited", kind: "site", n: "", c: 0 }, t.kind_site);
     if (used.area) row({ status: "visited", kind: "region", n: "", c: 0 }, t.kind_area);
-    box.appendChild(list);
-    box.appendChild(node("p", "", t.caption_lines));
-    box.appendChild(node("p", "", t.caption_borders));
+    if (list.children.length) box.appendChild(list);
+    box.appendChild(node("p", "", t.caption_lines + " " + t.caption_borders));
     L.DomEvent.disableClickPropagation(box);
     return box;
   }

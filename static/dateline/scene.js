@@ -97,7 +97,7 @@
       this._groups();
       this._drawLegs();
       this._drawStops();
-      if (this.hooks.drawn) this.hooks.drawn(this.boxes);
+      if (this.hooks.drawn) this.hooks.drawn(this.boxes, this.samples);
     },
 
     /* Visible stops of the view, joined where they share a place or would overlap. */
@@ -189,7 +189,7 @@
         ctx.setLineDash([]);
         if (!many) {
           arrow(ctx, points, colour, theme.ring);
-          points.forEach(function (p, k) { if (k % 2 === 0) self.samples.push(p); });
+          sample(points, self.samples);
         }
       });
       ctx.globalAlpha = 1;
@@ -245,7 +245,7 @@
       var keep = focused && this._pane.contains(focused) ? focused.getAttribute("data-id") : null;
       this._pane.replaceChildren();
       this.items = [];
-      this.boxes = [];
+      this.boxes = this.hooks.obstacles ? this.hooks.obstacles() : [];
       var labels = [];
       this.groups.forEach(function (group) {
         var el = node("div", "leaflet-zoom-animated dl-group");
@@ -426,6 +426,14 @@
     ctx.stroke();
     ctx.fill();
     ctx.restore();
+  }
+
+  /* A point every ten pixels, so that a label knows what it would cover. */
+  function sample(points, out) {
+    for (var i = 1; i < points.length; i++) {
+      var a = points[i - 1], b = points[i], n = Math.min(60, Math.ceil(Math.hypot(b[0] - a[0], b[1] - a[1]) / 10));
+      for (var k = 0; k < n; k++) out.push([a[0] + (b[0] - a[0]) * k / n, a[1] + (b[1] - a[1]) * k / n]);
+    }
   }
 
   D.node = node;

@@ -190,10 +190,14 @@
         svg("title", {}, label).textContent = data.travellers[t].name;
         label.style.fill = colour;
         var loose = 0;
+        self._last = -Infinity;
         data.stops.forEach(function (s, i) {
           if (s.t !== t || !self._visible(i)) return;
           if (s.lo === null || s.lo === undefined || !span) {
-            self._mark(root, s, width - right + 16 + loose++ * 19, y, theme, colour);
+            var kept = self._last;
+            self._last = -Infinity;
+            self._mark(root, s, width - right + 16 + Math.min(loose++ * 19, right - 26), y, theme, colour);
+            self._last = kept;
             return;
           }
           self._stop(root, s, X, y, theme, colour);
@@ -255,7 +259,7 @@
           svg("line", { x1: X(d + 0.5), x2: X(d + 0.5), y1: y - 5, y2: y + 5, stroke: colour, "stroke-width": 2.4,
             opacity: 0.55 }, g);
         });
-        this._mark(g, s, X(s.days[Math.floor((s.days.length - 1) / 2)] + 0.5), y, theme, colour);
+        this._mark(g, s, (X(s.days[0] + 0.5) + X(s.days[s.days.length - 1] + 0.5)) / 2, y, theme, colour);
         return;
       }
       if (hi > s.lo) {
@@ -268,10 +272,14 @@
       this._mark(g, s, (X(s.lo) + X(hi + 1)) / 2, y, theme, colour);
     },
 
+    /* In travel order from left to right: marks of one lane never cover or overtake each other. */
     _mark: function (parent, s, x, y, theme) {
       var self = this, on = s.id === this.view.sel;
+      if (this.data.stops.length < 400) x = Math.max(x, this._last + 18);
+      this._last = x;
       var g = D.svg("g", { class: "dl-mark" + (on ? " dl-on" : ""), tabindex: 0, role: "button",
         "aria-label": [s.name, s.date, s.state].join(", "), transform: "translate(" + (x - 9) + " " + (y - 9) + ")" }, parent);
+      D.svg("circle", { cx: 9, cy: 9, r: 9.5, fill: theme.halo }, g);
       if (on) D.svg("circle", { cx: 9, cy: 9, r: 11.5, fill: "none", stroke: theme.text, "stroke-width": 1.6 }, g);
       var mark = D.symbol(s, theme, 18);
       g.appendChild(mark);

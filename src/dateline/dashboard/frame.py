@@ -48,7 +48,7 @@ def _tools(_settings: Settings) -> Tools:
 
 def run() -> None:
     """Draw the frame and the page in it."""
-    st.set_page_config(page_title="Dateline", page_icon=":material/route:", layout="wide")
+    st.set_page_config(page_title="Dateline", page_icon=str(resources.files(__package__).joinpath("favicon.png")), layout="wide")
     state.keep_widgets()
     st.html(f"<style>{_style()}</style>")
     page = st.navigation(

@@ -15,7 +15,7 @@ from dateline.mapping.webmap import base_map, moving_layer, script_version
 
 __all__ = ["HEIGHT", "draw", "event"]
 
-HEIGHT = 640
+HEIGHT = 700
 
 
 @st.cache_data(show_spinner=False)
