@@ -26,6 +26,7 @@ Op = Callable[[Fields, Context], Value]
 _TURN = timedelta(days=300)  # a past this far off gives way to a future …
 _SOON = timedelta(days=65)  # … this near
 SINCE = frozenset({"seit", "since"})  # these look back, whatever the tense
+OF = frozenset({"vom", "von", "of", "from"})  # "die Wahl vom Sonntag" has been
 _PIVOT = 30  # two-digit years: up to 30 are of this century
 
 
@@ -71,7 +72,7 @@ def year_of(make: Callable[[int], Made], c: Context) -> tuple[int, str, Anchor] 
         start, end = calendar.bounds(enclosing.edtf)
         if start and end and start.year == end.year and make(start.year):
             return start.year, "enclosed", Anchor("text", enclosing.edtf, enclosing.span)
-    if story and c.tense != "future":
+    if story and c.tense not in ("future", "present"):
         start = calendar.bounds(story.edtf)[0]
         if start:
             for year in range(start.year, min(start.year + 9, 9999)):
@@ -106,7 +107,7 @@ def _by_tense(
         return past[0], "past"
     if c.tense == "past":
         return (future[0], "future") if back > _TURN and ahead < _SOON else (past[0], "past")
-    if c.tense == "future":
+    if c.tense == "future" or (c.tense == "present" and c.preposition not in OF):
         return (past[0], "past") if ahead > _TURN and back < _SOON else (future[0], "future")
     return (past[0], "past") if back <= ahead else (future[0], "future")
 

@@ -85,14 +85,14 @@ class Context:
 
     # -- earlier dates ---------------------------------------------------------------------------
 
-    def last(self, levels: Sequence[str]) -> Done | None:
+    def last(self, levels: Sequence[str], within_days: int = 400) -> Done | None:
         """The latest date of one of these precisions that the story goes on from.
 
         Looks back (``am Vortag``) and dates of reports are passed over while the last two paragraphs hold another one.
         """
         fallback: Done | None = None
         for done in reversed(self.history):
-            if not done.edtf or done.value.level not in levels:
+            if not done.edtf or done.value.level not in levels or not _short(done.edtf, within_days):
                 continue
             if self.paragraph - done.paragraph > 1 and fallback:
                 break
@@ -107,7 +107,7 @@ class Context:
     def story(self) -> Done | None:
         """The last date if it is part of a story that lies far from the publication; else None.
 
-        Two such dates in a row make a story; one does within its own sentence or paragraph.
+        Two such dates in a row make a story; one does within its own sentence.
         """
         dated = [done for done in self.history[-6:] if done.edtf and not done.report]
         if not dated or not dated[-1].value.explicit or dated[-1].value.level not in ("day", "week", "month"):
@@ -124,7 +124,7 @@ class Context:
             strength += 1
         if strength >= 2 and self.paragraph - last.paragraph <= 1:
             return last
-        return last if last.paragraph == self.paragraph else None
+        return last if last.sentence == self.sentence else None
 
     def _far(self, done: Done) -> bool:
         assert self.published
@@ -137,5 +137,19 @@ class Context:
             if done.sentence != self.sentence:
                 return None
             if done.value.level == "year" and done.edtf:
+                start, end = calendar.bounds(done.edtf)
+                if self.published and start and end:
+                    if self.tense in ("future", "present") and end < self.published.start:
+                        return None
+                    if self.tense == "past" and start > self.published.end:
+                        return None
                 return done
         return None
+
+
+def _short(edtf: str, days: int) -> bool:
+    """True if the value leaves open a day among few: a set counts by its members, not by their span."""
+    if calendar.candidates(edtf):
+        return True
+    start, end = calendar.bounds(edtf)
+    return bool(start and end and (end - start).days < days)

@@ -58,6 +58,8 @@ def _read(match: Match, document: Document, grammar: Grammar, table: TenseTable,
     if match.preposition in ("für", "for") and match.rule.op in ("date", "month", "part", "weekday", "numeric"):
         c.tense = "future"
     report = is_report(document, match.sentence, match.span, table)
+    if match.partner and report and c.tense == "past":
+        c.tense = "future"  # a span of days is what was announced, not when
     if match.partner:
         value = _pair(match, c)
     else:

@@ -32,6 +32,7 @@ class Rule:
     groups: Mapping[str, str]  # group → word class
     needs: tuple[str, ...]  # word classes of which a sentence must hold one for the rule to be tried
     prefix: str  # "": may have one; "required"; "none"; "own": the pattern holds it, group ``core`` is the core
+    article: bool  # may have an article before it
     case: str  # "": any; "upper", "lower": the core's first letter
     rank: int  # position in the table; earlier wins among equally long matches
     fixed: Mapping[str, Any]  # values that the rule itself sets
@@ -106,6 +107,7 @@ def grammar_of(code: str) -> Grammar | None:
                 groups=groups,
                 needs=tuple(row["needs"]),
                 prefix=row.get("prefix", ""),
+                article=row.get("article", True),
                 case=row.get("case", ""),
                 rank=rank,
                 fixed=row.get("set", {}),

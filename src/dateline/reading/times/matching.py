@@ -81,9 +81,34 @@ def _candidates(document: Document, grammar: Grammar, index: int) -> Iterator[tu
         for found in rule.pattern.finditer(text, start, end):
             core = Span(*found.span("core")) if rule.prefix == "own" else Span(*found.span())
             core = _trimmed(text, core)
+            if _inside_compound(text, core, grammar) or _short_name(found, text, core):
+                continue
             if len(core) and _case_fits(rule, text, core, sentence) and not _quantity(rule, text, core, grammar):
                 full = Span(found.start(), max(core.end, _trimmed(text, Span(*found.span())).end))
                 yield full, Match(rule, full, core, core, _fields(found, rule, grammar), index)
+
+
+def _inside_compound(text: str, core: Span, grammar: Grammar) -> bool:
+    """ "MIP-Montag", "Winter-Biathlon": part of another word, not a date."""
+    before, after = text[max(0, core.start - 14) : core.start], text[core.end : core.end + 2]
+    if before[-1:] == "-" and before[-2:-1].isalpha():
+        return not any(
+            grammar.needs[name].search(before)
+            for name in ("weekday", "month", "part", "deictic")
+            if name in grammar.needs
+        )
+    if after[:1] == "-" and after[1:2].isalpha():
+        following = text[core.end + 1 : core.end + 13]
+        return not any(grammar.needs[name].match(following) for name in ("weekday", "month") if name in grammar.needs)
+    return False
+
+
+def _short_name(found: re.Match[str], text: str, core: Span) -> bool:
+    """ "9. Jan Kuppelwieser": a short month without dot or year before a capital is a name."""
+    groups = found.groupdict()
+    if not groups.get("month_short") or any(groups.get(name) for name in ("year", "any_year", "oyear")):
+        return False
+    return text[core.end - 1] != "." and bool(re.match(r" [A-ZÄÖÜ][a-zäöü]", text[core.end : core.end + 3]))
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -121,6 +146,14 @@ def _with_prefix(match: Match, document: Document, grammar: Grammar, floor: int)
     found = grammar.prefix.search(text, floor, core.start)
     preposition = (found["prep"] or "") if found else ""
     article = (found["art"] or "") if found else ""
+    if article and not match.rule.article:
+        if not preposition:
+            found = None
+        else:  # "in dem gestern veröffentlichten": the article is another noun's
+            found, preposition = None, ""
+        article = ""
+    if _doubtful_year(match, text, preposition):
+        return None
     if match.rule.prefix == "required" and not preposition and not article:
         return None
     start = found.start() if found else core.start
@@ -137,6 +170,13 @@ def _with_prefix(match: Match, document: Document, grammar: Grammar, floor: int)
     return replace(
         match, span=Span(start, end), core=inner, effect=effect, preposition=preposition, article=article.lower()
     )
+
+
+def _doubtful_year(match: Match, text: str, preposition: str) -> bool:
+    """A bare number below 1800 is a year only behind a preposition or in brackets."""
+    if match.rule.name != "year.bare" or preposition or int(match.fields["year"]) >= 1800:
+        return False
+    return text[max(0, match.bare.start - 1) : match.bare.start] not in ("(", "*", "†")
 
 
 def _split_days(match: Match, text: str) -> list[Match]:

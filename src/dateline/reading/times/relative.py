@@ -9,7 +9,7 @@ from typing import Any
 
 from dateline import calendar
 from dateline.model import Anchor
-from dateline.reading.times.absolute import SINCE, not_in_calendar, op_date, op_month, op_year
+from dateline.reading.times.absolute import OF, SINCE, not_in_calendar, op_date, op_month, op_year
 from dateline.reading.times.anchors import Context, Done, Published, Value
 
 __all__ = ["RELATIVE"]
@@ -18,6 +18,7 @@ Fields = Mapping[str, Any]
 Op = Callable[[Fields, Context], Value]
 
 _DAY_LEVELS = ("day", "week", "month")
+_SHORT = 12  # days: a longer period is no anchor to count days from
 _FEW = {"day": 7, "week": 28, "month": 183, "year": 5 * 365, "decade": 30 * 365}  # days that "the coming …" may mean
 
 
@@ -70,7 +71,7 @@ def op_weekday(fields: Fields, c: Context) -> Value:
         shift = (weekday - near.weekday()) % 7 if c.floor else -((near.weekday() - weekday) % 7)
         return Value((near + timedelta(shift)).isoformat(), None, "day", "pair", Anchor("text", near.isoformat()))
     story = c.story()
-    if story and (published is None or (c.tense != "future" and _deep(story, c))):
+    if story and (published is None or (c.tense not in ("future", "present") and _deep(story, c))):
         return _weekday_of_text(fields, c, 1)
     if published is None:
         return not_in_calendar("times.no_anchor")
@@ -112,7 +113,7 @@ def _weekday_near(fields: Fields, weekday: int, published: Published, c: Context
         day, how = here - timedelta(back), "past"
     elif c.effect == "until":
         day, how = (here - timedelta(back), "past") if c.tense == "past" else (here + timedelta(ahead), "future")
-    elif c.tense == "future":
+    elif c.tense == "future" or (c.tense == "present" and c.preposition not in OF):
         day, how = here + timedelta(ahead), "future"
     else:
         day, how = here - timedelta(back), "past"
@@ -121,7 +122,7 @@ def _weekday_near(fields: Fields, weekday: int, published: Published, c: Context
 
 def _weekday_of_text(fields: Fields, c: Context, step: int) -> Value:
     """The weekday counted from the last date in the text: the next, the one before, or the same."""
-    anchor = c.last(_DAY_LEVELS)
+    anchor = c.last(_DAY_LEVELS, _SHORT)
     weekday = int(fields["weekday"])
     if not anchor:
         if c.published and c.published.is_day:
@@ -171,7 +172,7 @@ def op_weekend(fields: Fields, c: Context) -> Value:
     if step > 0:
         saturday += timedelta(7 * (step - 1) + (7 if weekend_now else 0))
         how = "next"
-    elif step < 0 or ("dir" not in fields and c.tense != "future" and not weekend_now):
+    elif step < 0 or ("dir" not in fields and c.tense not in ("future", "present") and not weekend_now):
         saturday -= timedelta(7 * max(-step, 1))
         how = "last" if step < 0 else "past"
     else:
@@ -303,7 +304,7 @@ def op_shift_text(fields: Fields, c: Context) -> Value:
     if str(fields.get("unit", "")).startswith("fortnight"):
         count *= 2
     levels = _DAY_LEVELS if unit in ("day", "week") else (*_DAY_LEVELS, "year")
-    anchor = c.last(levels)
+    anchor = c.last(levels, _SHORT if unit in ("day", "week") else 400)
     backward = sign < 0
     if not anchor:
         if c.published is None:
@@ -347,7 +348,7 @@ def _text_sign(word: str) -> int:
 def op_same_text(fields: Fields, c: Context) -> Value:
     """ "am selben Abend", "im selben Monat", "later that month": the day or unit of the last date in the text."""
     unit = _unit(fields)
-    anchor = c.last(_DAY_LEVELS if unit != "year" else (*_DAY_LEVELS, "year"))
+    anchor = c.last(_DAY_LEVELS if unit != "year" else (*_DAY_LEVELS, "year"), _SHORT if unit == "day" else 400)
     if not anchor:
         if c.published is None:
             return not_in_calendar("times.no_anchor")
@@ -461,7 +462,7 @@ def _unit_for_part(fields: Fields, compound: str, c: Context) -> Value:
     story = c.story() or (
         c.history[-1] if c.history and unit == "year" and c.history[-1].value.level == "year" else None
     )
-    if story and unit != "week" and c.tense != "future" and story.edtf and story.value.explicit:
+    if story and unit != "week" and c.tense not in ("future", "present") and story.edtf and story.value.explicit:
         start = calendar.bounds(story.edtf)[0]
         if start and (not c.published or start.year != c.published.start.year):
             edtf, level = _whole(start, unit)

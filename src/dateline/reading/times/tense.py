@@ -31,6 +31,11 @@ class TenseTable:
     weak: re.Pattern[str]
     not_weak: frozenset[str]
     counterfactual: frozenset[str]
+    determiners: frozenset[str]
+    infinitive_marks: frozenset[str]
+    perfect_end: frozenset[str]
+    past_be: frozenset[str]
+    future_pairs: frozenset[str]
     report: re.Pattern[str]
     report_particle: Mapping[str, str]
     nearest: bool  # the verb nearest to the date decides (English), not the clause as a whole
@@ -55,6 +60,11 @@ def tense_table(data: Mapping[str, Any]) -> TenseTable:
         weak=re.compile(data.get("weak", r"(?!)")),
         not_weak=words("not_weak"),
         counterfactual=words("counterfactual"),
+        determiners=words("determiners"),
+        infinitive_marks=words("infinitive_marks"),
+        perfect_end=words("perfect_end"),
+        past_be=words("past_be"),
+        future_pairs=words("future_pairs"),
         report=re.compile(data.get("report", r"(?!)"), re.IGNORECASE),
         report_particle=data.get("report_particle", {}),
         nearest=bool(data.get("nearest", False)),
@@ -88,56 +98,66 @@ def _evidence(words: Sequence[str], table: TenseTable) -> str:
     kinds = set(lower)
     if kinds & table.counterfactual:
         return "past"
-    own = [word for word in words if word[:1].islower() or word is words[0]]
-    participle = any(table.participle.match(word.lower()) and word.lower() not in table.not_participle for word in own)
-    past = any(
-        word in table.past or (table.weak.match(word) and word not in table.not_weak)
-        for word in (item.lower() for item in own)
-    )
-    if kinds & table.future_strong and not past:
-        perfect = participle and lower[-1:] == ["haben"] or lower[-1:] == ["sein"]
-        return "past" if perfect and participle else "future"
+    strong = bool(kinds & table.future_strong)
+    participle = past = False
+    for index, word in enumerate(lower):
+        if not (words[index][:1].islower() or index == 0):
+            continue
+        participle = participle or (bool(table.participle.match(word)) and word not in table.not_participle)
+        past = past or word in table.past or _weak_past(lower, index, table, strong)
     if past:
         return "past"
+    if strong:
+        return "past" if participle and lower[-1] in table.perfect_end else "future"
     if participle and kinds & table.auxiliary:
         return "past"
     if kinds & table.future:
         return "future"
     if kinds & table.present:
-        return "future"
-    if table.participle_alone and any(
-        table.participle_alone.match(word.lower()) and word.lower() not in table.not_participle for word in own
-    ):
+        return "present"
+    alone = table.participle_alone
+    if alone and any(alone.match(word) and word not in table.not_participle for word in lower):
         return "past"
     return ""
 
 
+def _weak_past(lower: Sequence[str], index: int, table: TenseTable, strong: bool) -> bool:
+    """True for a weak past form; not for an infinitive in "-ten", nor an adjective behind its article."""
+    word = lower[index]
+    if not table.weak.match(word) or word in table.not_weak:
+        return False
+    before = lower[index - 1] if index else ""
+    if word.endswith("en") and (strong or before in table.infinitive_marks):
+        return False
+    return before not in table.determiners
+
+
 def _nearest_evidence(words: Sequence[str], home: int, table: TenseTable) -> str:
     """What the verb nearest to the date says; the one before it wins over the one behind."""
-    order = [*range(home - 1, -1, -1), *range(home, len(words))]
     lower = [word.lower() for word in words]
-    for index in order:
+    for index in (*range(home - 1, -1, -1), *range(home, len(words))):
         word = lower[index]
         before = lower[max(0, index - 3) : index]
+        was = any(item in table.past_be for item in before[-2:])
+        if f"{before[-1] if before else ''} {word}" in table.future_pairs:
+            return "future"
         if word in table.future_strong:
             return "past" if "have" in lower[index + 1 : index + 3] else "future"
         if word in table.future:
-            return "future"
+            return "past" if was else "future"
         if word in table.past or (table.weak.match(word) and word not in table.not_weak and words[index][:1].islower()):
-            if any(item in table.future_strong for item in before) and "have" not in before:
-                return "future"
+            if any(item in table.future_strong or item in ("be", "to") for item in before) and "have" not in before:
+                return "past" if was else "future"
             return "past"
-        if word in table.auxiliary:
-            following = lower[index + 1 : index + 5]
-            if any(table.participle.match(item) for item in following):
-                return "past"
+        if word in table.auxiliary and any(table.participle.match(item) for item in lower[index + 1 : index + 5]):
+            return "past"
         if word in table.present:
-            return "future"
+            return "present"
     return ""
 
 
 def direction(document: Document, sentence: int, span: Span, table: TenseTable) -> str:
-    """``past``, ``future`` or "" for what happens at the date ``span``."""
+    """``past``, ``future``, ``present`` or "" for what happens at the date ``span``."""
     clauses, home = _clauses(document, sentence, span)
     home = min(home, len(clauses) - 1)
     at, stop = document.tokens_in(span)
@@ -171,6 +191,8 @@ def is_report(document: Document, sentence: int, span: Span, table: TenseTable) 
     clause = clauses[min(home, len(clauses) - 1)]
     if not clause:
         return False
+    if table.nearest:
+        return _report_nearby(document, clause, span, table)
     start, end = document.tokens[clause[0]].start, document.tokens[clause[-1]].end
     text = document.text[start:end]
     found = table.report.search(text)
@@ -179,4 +201,19 @@ def is_report(document: Document, sentence: int, span: Span, table: TenseTable) 
         if not particle or re.search(rf"(?<!\w){particle}(?!\w)", text):
             return True
         found = table.report.search(text, found.end())
+    return False
+
+
+def _report_nearby(document: Document, clause: Sequence[int], span: Span, table: TenseTable) -> bool:
+    """English: the verb of saying stands next to the date, no other verb between."""
+    words = [document.tokens[index].text.lower() for index in clause]
+    at = sum(document.tokens[index].start < span.start for index in clause)
+    behind = at + sum(span.start <= document.tokens[index].start < span.end for index in clause)
+    for order in (range(at - 1, max(-1, at - 7), -1), range(behind, min(len(words), behind + 4))):
+        for index in order:
+            word = words[index]
+            if table.report.fullmatch(word):
+                return True
+            if word in table.past or word in table.present or word in table.future_strong or table.weak.match(word):
+                break
     return False
