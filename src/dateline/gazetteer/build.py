@@ -24,6 +24,8 @@ ATTRIBUTION = (
     ("GeoNames", "https://www.geonames.org", "CC BY 4.0"),
     ("Unicode CLDR", "https://cldr.unicode.org", "Unicode License v3"),
     ("airportsdata", "https://github.com/mborsetti/airportsdata", "MIT"),
+    ("US Census Bureau", "https://www.census.gov", "public domain"),
+    ("Natural Earth", "https://www.naturalearthdata.com", "public domain"),
     ("ISO 3166-2 (pycountry)", "https://github.com/pycountry/pycountry", "LGPL-2.1"),
     ("CIA World Factbook", "https://www.cia.gov/the-world-factbook", "public domain"),
 )
@@ -98,13 +100,9 @@ def _entries(folder: Path, report: Progress) -> Iterator[Entry]:
         yield entry
     report("gazetteer.step.countries", 0.64)
     yield from countries.countries(folder, exonyms, capitals)
-    taken: set[tuple[str, str]] = set()
-    for table, prefix in (("areas.csv", "area"), ("sites.csv", "site")):
-        for entry in tables.read_places(folder / table, prefix, finder.find, exonyms):
-            if prefix == "area":
-                taken.update((entry.place.country, fold(name.text)) for name in entry.names)
-            yield entry
+    yield from tables.read_places(folder / "sites.csv", "site", finder.find, exonyms)
     report("gazetteer.step.regions", 0.67)
-    yield from regions.regions(folder, divisions, exonyms, taken)
+    areas = list(tables.read_places(folder / "areas.csv", "area", finder.find, exonyms))
+    yield from regions.regions(folder, divisions, exonyms, areas)
     report("gazetteer.step.airports", 0.72)
     yield from airports.airports(finder.find, german)

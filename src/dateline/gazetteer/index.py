@@ -190,7 +190,8 @@ def _place(row: tuple[Any, ...], matched: Name | None = None) -> Place:
     if matched is not None and matched not in names:
         names = (matched, *names)
     return Place(
-        pid, name, lat, lon, _KINDS[kind], country, admin1, population, feature, parent, extent, bool(approximate), names
+        pid, name, lat, lon, _KINDS[kind], country, admin1, population, feature, parent, extent, bool(approximate),
+        names,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import airportsdata
@@ -28,6 +29,14 @@ _GENERIC = (
     "shahr", "ostan", "wilayah", "muhafazat", "of", "the", "de", "al", "ad", "as", "an", "ar", "ash",
 )  # fmt: skip
 _CELL = 1.0  # degrees
+_COUNTY = 60  # after a town of the same size
+_LARGEST_DIVISION = 900.0  # km
+_DIVISIONS = frozenset({
+    "state", "province", "region", "department", "canton", "county", "district", "oblast", "krai", "republic",
+    "prefecture", "governorate", "emirate", "autonomous_region", "nation", "territory", "voivodeship",
+})  # fmt: skip
+
+Exonyms = Mapping[str, list[Name]]
 
 
 class Divisions:
@@ -74,10 +83,9 @@ class Divisions:
         return round(lat, 3), round(lon, 3), round(kilometres(south, west, north, east) / 2 * 0.8, 1)
 
 
-def regions(
-    folder: Path, divisions: Divisions, exonyms: Mapping[str, list[Name]], taken: Iterable[tuple[str, str]]
-) -> Iterator[Entry]:
-    """Entries of all divisions that have a point.  ``taken``: (country, folded name) of areas that tables give."""
+def regions(folder: Path, divisions: Divisions, exonyms: Exonyms, areas: Iterable[Entry]) -> Iterator[Entry]:
+    """Entries of the divisions and of ``areas``, joined: an area that is a division is told only once."""
+    rest = [_with_division(entry, divisions) for entry in areas]
     done: set[str] = set()
     for row in rows_of(folder / "regions.csv"):
         country = row["iso"][:2]
@@ -85,20 +93,57 @@ def regions(
         names = [Name(row["name_en"], "en", official=True), Name(row["name_de"], "de", official=True)]
         others = filter(None, row["names_other"].split("|"))
         names.extend(Name(text[3:], "de") if text.startswith("de:") else Name(text, "en") for text in others)
-        yield _entry(row["iso"], row["admin1"], row["name_en"], names, divisions, exonyms,
-                     (float(row["lat"]), float(row["lon"]), float(row["extent_km"])), row["feature"])  # fmt: skip
-    occupied = set(taken)
+        where = (float(row["lat"]), float(row["lon"]), float(row["extent_km"]))
+        entry = _entry(row["iso"], row["admin1"], row["name_en"], names, divisions, exonyms, where, row["feature"])
+        same = [other for other in rest if _same(entry, other)]
+        rest = [other for other in rest if other not in same]
+        more = tuple(name for other in same for name in other.names)
+        yield Entry(entry.place, (*entry.names, *more), entry.importance)
+    yield from rest
+    occupied = {(entry.place.country, fold(name.text)) for entry in rest for name in entry.names}
     for iso, admin1, name in _joined(divisions, done):
-        if (iso[:2], fold(name)) in occupied:
+        if (iso[:2], fold(name)) in occupied or (iso[:2], _plain(name)) in occupied:
             continue
         names = [Name(name)]
         if (plain := _plain(name)) and plain != fold(name):
             names.append(Name(plain.title()))
         yield _entry(iso, admin1, name, names, divisions, exonyms, divisions.middle(iso[:2], admin1), "ADM1")
+    yield from _counties(folder, divisions)
+
+
+def _counties(folder: Path, divisions: Divisions) -> Iterator[Entry]:
+    """Second-level divisions of the United States, which its papers name all the time."""
+    for row in rows_of(folder / "counties.csv"):
+        extent = float(row["extent_km"])
+        place = Place(
+            f"county:{row['fips']}", row["name"], float(row["lat"]), float(row["lon"]), Kind.REGION, row["country"],
+            row["admin1"], 0, "ADM2", f"region:{row['country']}-{row['admin1']}", extent,
+        )  # fmt: skip
+        yield Entry(place, (Name(row["name"], "en", official=True),), importance_of_area(extent) - _COUNTY)
+
+
+def _with_division(entry: Entry, divisions: Divisions) -> Entry:
+    """An area of one country gets the code of the division that its point lies in, if it is one or within one."""
+    place = entry.place
+    if place.kind is not Kind.REGION or not place.country or place.extent_km > _LARGEST_DIVISION:
+        return entry
+    admin1 = divisions.code_near(place.lat, place.lon, place.country)
+    population = divisions.population(place.country, admin1) if place.feature in _DIVISIONS else 0
+    return replace(entry, place=replace(place, admin1=admin1, population=population)) if admin1 else entry
+
+
+def _same(entry: Entry, other: Entry) -> bool:
+    if entry.place.country != other.place.country or other.place.kind is not Kind.REGION:
+        return False
+    if other.place.feature not in _DIVISIONS:
+        return False
+    mine = {fold(name.text) for name in entry.names if name.official}
+    theirs = {fold(name.text) for name in other.names if name.official}
+    return bool(mine & theirs)
 
 
 def _entry(
-    iso: str, admin1: str, name: str, names: list[Name], divisions: Divisions, exonyms: Mapping[str, list[Name]],
+    iso: str, admin1: str, name: str, names: list[Name], divisions: Divisions, exonyms: Exonyms,
     where: tuple[float, float, float], feature: str,
 ) -> Entry:  # fmt: skip
     lat, lon, extent = where

@@ -57,9 +57,10 @@ def _entry(row: dict[str, str], prefix: str, find_city: FindCity, exonyms: Mappi
     if row["name_de"]:
         names.append(Name(row["name_de"], "de", official=True))
     for item in row["names_other"].split("|"):
-        text = item.strip()
+        # "~" marks a name that the place shares with a better-known one.
+        text = item.strip().lstrip("~").strip()
         if match := _LANG_PREFIX.fullmatch(text):
-            names.append(Name(match[2].strip(), match[1]))
+            names.append(Name(match[2].strip().lstrip("~").strip(), match[1]))
         elif text:
             names.append(Name(text))
     kind = Kind(row["kind"])

@@ -10,16 +10,18 @@ from dateline.model import Candidate, Kind, Note, Place, Toponym
 from dateline.ports import Gazetteer
 from dateline.reading.languages import Language
 from dateline.reading.places.lexicon import Lexicon, base_forms, lexicon_of
-from dateline.reading.places.mentions import Group, country_of, group_mentions
+from dateline.reading.places.mentions import Group, country_of, demonym_of, group_mentions
 from dateline.reading.places.reasons import reasons_of
-from dateline.reading.places.scoring import WEIGHTS, Option, Weights, score_groups
+from dateline.reading.places.scoring import WEIGHTS, Option, Weights, distance_km, score_groups
 from dateline.reading.segment import Document
 
 __all__ = ["resolve"]
 
 _MOST_PLACES = 100  # bearers of one name that are scored; the gazetteer gives the most important first
 _SHOWN = 5  # candidates that a toponym keeps
-_LEAST_CONFIDENCE = 0.2
+_LEAST_CONFIDENCE = 0.15
+_FALLBACK_COST = 0.4
+_SAME_SPOT_KM = 60.0  # candidates so close say the same
 
 
 def resolve(
@@ -36,7 +38,7 @@ def resolve(
     groups = group_mentions(document, toponyms, lexicon)
     forms = {group.text: base_forms(group.text, lexicon) for group in groups}
     known = gazetteer.lookup_many(sorted({form for each in forms.values() for form, _ in each}))
-    found = [_places(forms[group.text], known) for group in groups]
+    found = [_nation(group.text, lexicon, gazetteer, known) or _places(forms[group.text], known) for group in groups]
     options = score_groups(groups, found, _adjectives(document, lexicon), weights)
     out = list(toponyms)
     for group, ranked in zip(groups, options, strict=True):
@@ -45,10 +47,23 @@ def resolve(
     return tuple(out)
 
 
+def _nation(
+    text: str, lexicon: Lexicon, gazetteer: Gazetteer, known: Mapping[str, tuple[Place, ...]]
+) -> list[tuple[Place, float]]:
+    """The country, where the toponym is an adjective of nationality and names no country itself."""
+    code = demonym_of(text, lexicon)
+    if not code or any(place.kind is Kind.COUNTRY for place in known.get(text, ())):
+        return []
+    country = gazetteer.get(f"country:{code}")
+    return [(country, 0.0)] if country is not None else []
+
+
 def _places(forms: tuple[tuple[str, float], ...], known: Mapping[str, tuple[Place, ...]]) -> list[tuple[Place, float]]:
-    """The bearers of all forms, each once with its least cost."""
+    """The bearers of all forms, each once with its least cost.  Shortened forms speak only where others are silent."""
     best: dict[str, tuple[Place, float]] = {}
     for form, cost in sorted(forms, key=lambda item: item[1]):
+        if best and cost > _FALLBACK_COST:
+            break
         for place in known.get(form, ())[:_MOST_PLACES]:
             best.setdefault(place.id, (place, cost))
     return list(best.values())
@@ -69,14 +84,15 @@ def _resolved(toponym: Toponym, group: Group, ranked: list[Option]) -> Toponym:
     candidates = tuple(
         Candidate(option.place, round(option.share, 4), reasons_of(option, group)) for option in ranked[:_SHOWN]
     )
-    if not ranked or ranked[0].share < _LEAST_CONFIDENCE:
+    confidence = sum(o.share for o in ranked if distance_km(o.point, ranked[0].point) <= _SAME_SPOT_KM)
+    if not ranked or confidence < _LEAST_CONFIDENCE:
         note = Note.of("places.no_candidate" if not ranked else "places.too_many", name=toponym.text, count=len(ranked))
         return replace(toponym, candidates=candidates, reasons=(*toponym.reasons, note))
     best = ranked[0]
     place = best.place
     if group.hint is not None and group.hint.kind is Kind.SITE and place.kind is Kind.CITY:
         place = _at_its_city(toponym, group, place)
-    return replace(toponym, place=place, confidence=round(best.share, 4), candidates=candidates)
+    return replace(toponym, place=place, confidence=round(min(1.0, confidence), 4), candidates=candidates)
 
 
 def _at_its_city(toponym: Toponym, group: Group, city: Place) -> Place:

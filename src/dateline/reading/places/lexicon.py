@@ -43,6 +43,7 @@ class Lexicon:
     sites_before: tuple[str, ...]
     sites_after: tuple[str, ...]
     adjectives: dict[str, str]  # folded adjective stem or form → ISO code
+    people: dict[str, str]  # adjective or inhabitant, as English uses them for the country → ISO code
     adjective_suffixes: tuple[str, ...]
 
 
@@ -73,7 +74,8 @@ def _lexicon(code: str) -> Lexicon:
         parts=tuple(connectors.get("compound_parts", ())),
         sites_before=tuple(sorted(sites.get("before", ()), key=len, reverse=True)),
         sites_after=tuple(sorted(sites.get("after", ()), key=len, reverse=True)),
-        adjectives=dict(_adjectives(language, table.get("successors", {}))),
+        adjectives=dict(_adjectives(language, table.get("successors", {}), 1)),
+        people=dict(_adjectives(language, table.get("successors", {}), 2)),
         adjective_suffixes=("", *adjective),
     )
 
@@ -86,12 +88,12 @@ def _hints(table: dict[str, str]) -> dict[str, Hint]:
     return out
 
 
-def _adjectives(language: Language, successors: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Adjectives of nationality from the table of countries: "names | adjectives | inhabitants | …"."""
+def _adjectives(language: Language, successors: dict[str, str], column: int) -> Iterator[tuple[str, str]]:
+    """Adjectives or inhabitants from the table of countries: "names | adjectives | inhabitants | …"."""
     rows: dict[str, Any] = language.table("travellers_countries").get("countries", {})
     for code, row in rows.items():
         cells = [cell.split() for cell in str(row).split("|")]
-        for word in cells[1] if len(cells) > 1 else ():
+        for word in cells[column] if len(cells) > column else ():
             yield word.replace("-", " ").lower(), successors.get(code, code)
 
 
@@ -134,7 +136,7 @@ def base_forms(text: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
         if len(text) - len(part) >= _SHORTEST_STEM and text.startswith(part):
             rest = text[len(part) :].lstrip(" -")
             if rest[:1].isalpha():
-                put(rest[0].upper() + rest[1:], _SHORTENED + _DERIVED)
+                put(rest[0].upper() + rest[1:], _CLASSLESS)
     words = text.replace("-", " ").split()
     for short in _without_class(words, lexicon):
         put(short, _CLASSLESS)

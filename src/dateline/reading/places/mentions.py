@@ -139,3 +139,13 @@ def country_of(word: str, lexicon: Lexicon) -> str:
             if country:
                 return country
     return lexicon.adjectives.get(low, "")
+
+
+def demonym_of(text: str, lexicon: Lexicon) -> str:
+    """ISO code where a toponym is itself an adjective of nationality or its people ("Russian", "Russians")."""
+    low = text.lower().replace("-", " ")
+    for form in (low, low.removesuffix("s")):
+        country = country_of(form, lexicon) or lexicon.people.get(form, "")
+        if country:
+            return country
+    return ""

@@ -16,14 +16,14 @@ from dateline.model import Kind, Place
 from dateline.reading.places.lexicon import Hint, plain
 from dateline.reading.places.mentions import Group
 
-__all__ = ["WEIGHTS", "Option", "Weights", "score_groups"]
+__all__ = ["WEIGHTS", "Option", "Weights", "distance_km", "score_groups"]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """How much each kind of evidence counts.  Tuned by hand and by coordinate search on development texts."""
 
-    importance: float = 5.0
+    importance: float = 9.0
     country_prior: float = 1.2
     region_prior: float = 0.6
     alternative: float = 1.0  # the name is not the place's main one
@@ -230,10 +230,11 @@ def _contains(outer: Place, inner: Place) -> bool:
         return False
     if outer.admin1 and inner.admin1:
         return outer.country == inner.country and outer.admin1 == inner.admin1
-    return _kilometres(unit(outer.lat, outer.lon), unit(inner.lat, inner.lon)) <= 1.3 * outer.extent_km + 20
+    return distance_km(unit(outer.lat, outer.lon), unit(inner.lat, inner.lon)) <= 1.3 * outer.extent_km + 20
 
 
-def _kilometres(a: tuple[float, float, float], b: tuple[float, float, float]) -> float:
+def distance_km(a: tuple[float, float, float], b: tuple[float, float, float]) -> float:
+    """Great-circle distance of two points on the unit sphere, on Earth."""
     dot = a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
     return _EARTH_KM * math.acos(max(-1.0, min(1.0, dot)))
 
