@@ -29,6 +29,7 @@ from dateline.reading.segment import segment
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import recogniser_names
+import recogniser_silver
 
 Sentence = tuple[list[str], list[str]]  # words, tags
 
@@ -65,9 +66,8 @@ def spans_of(name: str, record: dict) -> list[tuple[int, int, str]]:
         start, end = item["start"], item["end"]
         if name == "gum-names":
             start, end, label = trim_noun_phrase(text, start, end, label)
-        if label == "LOC" and name == "smartdata-train":
-            if text[start].islower():
-                label = "DER"
+        if label == "LOC" and name == "smartdata-train" and text[start].islower():
+            label = "DER"
         if label:
             found.append((start, end, label))
     if name == "gum-names":
@@ -179,7 +179,7 @@ def word_table(corpora: Path, lang: str) -> dict:
     return {"lists": recogniser_names.lists(lang), "tags": dict(sorted(tags.items()))}
 
 
-def train(rows: list[Sentence], vocabulary: Vocabulary, target: Path, iterations: int) -> None:
+def train(rows: list[Sentence], vocabulary: Vocabulary, target: Path, iterations: int, c1: float, c2: float) -> None:
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     for words, tags in rows:
         if words:
@@ -209,6 +209,10 @@ def main() -> int:
     parser.add_argument("--lang", choices=sorted(CORPORA), action="append")
     parser.add_argument("--hold-out", action="store_true")
     parser.add_argument("--iterations", type=int, default=120)
+    parser.add_argument("--silver", type=int, default=4000, help="how many silver sentences are made")
+    parser.add_argument("--c1", type=float, default=0.12)
+    parser.add_argument("--c2", type=float, default=0.02)
+    parser.add_argument("--corpus", action="append", help="train on these corpora only")
     parser.add_argument("--keep-names", action="store_true", help="use the name list that is there")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -226,12 +230,16 @@ def main() -> int:
         vocabulary = Vocabulary(lexicon, {k: frozenset(v) for k, v in table["lists"].items()}, clusters, table["tags"])
         rows = [
             row
-            for name in CORPORA[lang]
+            for name in (args.corpus or CORPORA[lang])
             for _, found in sentences(args.corpora, name, lang, "train" if args.hold_out else "all")
             for row in found
         ]
+        if args.silver:
+            maker = recogniser_silver.Maker(lang)
+            news = list(maker.sentences(args.silver))
+            rows += news + list(maker.swapped(rows, 0.35)) + list(maker.recased(rows, 0.04))
         target = args.out / f"{lang}.crf.bin"
-        train(rows, vocabulary, target, args.iterations)
+        train(rows, vocabulary, target, args.iterations, args.c1, args.c2)
         print(f"{lang}: {len(rows)} sentences, {target.stat().st_size / 1e6:.1f} MB")
     return 0
 

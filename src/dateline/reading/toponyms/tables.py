@@ -21,7 +21,15 @@ class Tables:
     lang: str
     site_nouns: frozenset[str]
     site_nouns_after: frozenset[str]
+    strong_site_nouns: frozenset[str]
+    strong_site_nouns_after: frozenset[str]
     area_nouns_after: frozenset[str]
+    place_before: frozenset[str]
+    strong_place_before: frozenset[str]
+    not_places: frozenset[str]
+    nested_before: frozenset[str]
+    nested_after: frozenset[str]
+    abbreviated: frozenset[str]  # as written
     describing: Mapping[str, Kind]
     seats: frozenset[str]
     derived: tuple[tuple[str, str], ...]
@@ -29,6 +37,7 @@ class Tables:
     hyphen_never: frozenset[str]
     hyphen_organisation: frozenset[str]
     hyphen_whole: frozenset[str]
+    hyphen_common: frozenset[str]
     glued: tuple[str, ...]
     exclude_before: frozenset[str]
     exclude_after: frozenset[str]
@@ -47,6 +56,20 @@ def _set(words: Iterable[str]) -> frozenset[str]:
     return frozenset(fold(word) for word in words)
 
 
+def _inhabitants(lang: str) -> frozenset[str]:
+    """Adjectives and inhabitants of countries: they look like places and are none."""
+    rows = load_language(lang).table("travellers_countries").get("countries", {})
+    out: set[str] = set()
+    for row in rows.values():
+        cells = [cell.split() for cell in str(row).split("|")]
+        names = {fold(name.replace("-", " ")) for name in cells[0]}
+        for word in [word for cell in cells[1:3] for word in cell]:
+            form = fold(word.replace("-", " "))
+            if form not in names and len(form) > 3 and "." not in form:
+                out.update((form, form + "s") if lang == "en" else (form, form + "n"))
+    return frozenset(out)
+
+
 @cache
 def load_tables(lang: str) -> Tables:
     """The tables of a language; empty ones for a language that has none."""
@@ -59,7 +82,15 @@ def load_tables(lang: str) -> Tables:
         lang=lang,
         site_nouns=_set(names.get("site_nouns", ())),
         site_nouns_after=_set(names.get("site_nouns_after", ())),
+        strong_site_nouns=_set(names.get("strong_site_nouns", ())),
+        strong_site_nouns_after=_set(names.get("strong_site_nouns_after", ())),
         area_nouns_after=_set(names.get("area_nouns_after", ())),
+        place_before=_set(names.get("place_before", ())),
+        strong_place_before=_set(names.get("strong_place_before", ())),
+        not_places=_set(names.get("not_places", ())) | _inhabitants(lang),
+        nested_before=_set(names.get("nested", {}).get("before", ())),
+        nested_after=_set(names.get("nested", {}).get("after", ())),
+        abbreviated=frozenset(names.get("abbreviated", {}).get("names", ())),
         describing={
             fold(word): Kind(kind) for kind, words in sorted(names.get("describing", {}).items()) for word in words
         },
@@ -69,6 +100,7 @@ def load_tables(lang: str) -> Tables:
         hyphen_never=_set(hyphen.get("never", ())),
         hyphen_organisation=_set(hyphen.get("organisation", ())),
         hyphen_whole=_set(hyphen.get("whole", ())),
+        hyphen_common=_set(hyphen.get("common", ())),
         glued=tuple(sorted(names.get("glued", {}).get("parts", ()), key=lambda part: (-len(part), part))),
         exclude_before=_set(exclude.get("before", ())),
         exclude_after=_set(exclude.get("after", ())),

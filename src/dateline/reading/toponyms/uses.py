@@ -65,7 +65,7 @@ def metonymy(document: Document, tables: Tables, found: Found) -> tuple[float, s
     previous = before[-1] if before else ""
     if found.seat:
         score += 1.2
-    if found.known not in {Kind.CITY, Kind.COUNTRY, None} and not found.seat:
+    if found.place and found.place.kind not in {Kind.CITY, Kind.COUNTRY} and not found.seat:
         return 0.0, ""
     if previous in tables.literal_before and previous not in tables.strong_relations:
         return score - 1.5, ""
