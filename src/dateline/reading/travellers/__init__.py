@@ -7,17 +7,18 @@ gives every noun and pronoun that refers to one of them to it.
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 from dateline.model import Entity, Mention, Span, Toponym, Traveller, TravellerKind
 from dateline.reading.languages import Language
 from dateline.reading.segment import Document
 from dateline.reading.travellers.clusters import Description, cluster, describe
-from dateline.reading.travellers.lexicon import Noun, lexicon_for
+from dateline.reading.travellers.lexicon import Lexicon, Noun, lexicon_for
 from dateline.reading.travellers.names import NameHit, Page, find_names
 from dateline.reading.travellers.phrases import Cue, noun_phrase, pronoun_cues
 from dateline.reading.travellers.referents import Memory, Referent
 from dateline.reading.travellers.resolve import Walk
-from dateline.reading.travellers.things import ThingHit, find_things
+from dateline.reading.travellers.things import QUOTES, ThingHit, find_things
 
 __all__ = ["find"]
 
@@ -37,8 +38,8 @@ def find(
     described = describe(page, hits, nouns)
     memory = Memory()
     chosen = cluster(page, memory, hits, described)
-    cues = _name_cues(hits, chosen) + _thing_cues(memory, things) + pronoun_cues(page)
-    cues += _noun_cues(page, nouns, described)
+    cues = _name_cues(hits, chosen) + _thing_cues(lexicon, memory, things) + pronoun_cues(page)
+    cues += _noun_cues(page, nouns, described, things)
     cues.sort(key=lambda cue: (cue.first, -cue.last))
     walk = Walk(page, memory)
     walk.ahead = tuple(
@@ -104,7 +105,7 @@ def _name_cues(hits: list[NameHit], chosen: dict[int, tuple[int, ...]]) -> list[
     ]
 
 
-def _thing_cues(memory: Memory, things: list[ThingHit]) -> list[Cue]:
+def _thing_cues(lexicon: Lexicon, memory: Memory, things: list[ThingHit]) -> list[Cue]:
     by_name: dict[str, Referent] = {}
     cues = []
     for hit in things:
@@ -122,6 +123,7 @@ def _thing_cues(memory: Memory, things: list[ThingHit]) -> list[Cue]:
             else:
                 referent.genders = frozenset("nmf")
                 referent.plural = True
+                referent.lemmas |= _kind_words(hit.name, lexicon)
             by_name[key] = referent
         if hit.noun:
             referent.lemmas.add(hit.noun.lemma)
@@ -129,24 +131,27 @@ def _thing_cues(memory: Memory, things: list[ThingHit]) -> list[Cue]:
     return cues
 
 
-def _noun_cues(page: Page, nouns: dict[int, tuple[Noun, int]], described: dict[int, list[Description]]) -> list[Cue]:
+def _kind_words(name: str, lexicon: Lexicon) -> set[str]:
+    """Nouns in a group's name that tell its kind; a name of a team without one is a team's."""
+    words = {word.casefold() for word in name.replace("-", " ").split()}
+    return {word for word in words if word in lexicon.group_kinds} or {"team"}
+
+
+def _noun_cues(
+    page: Page, nouns: dict[int, tuple[Noun, int]], described: dict[int, list[Description]], things: list[ThingHit]
+) -> list[Cue]:
     used = {item.phrase.head for items in described.values() for item in items}
+    named = {thing.first for thing in things}
     cues = []
     for head, (noun, size) in nouns.items():
-        if head in used:
+        if head in used or head + size in named or (head + size + 1 in named and page.words[head + size] in QUOTES):
             continue
         phrase = noun_phrase(page, head, noun, size)
         if noun.classes == {"inhabitant"}:
             code = (page.lexicon.inhabitants.get(page.words[head]) or (page.lexicon.nationality(page.words[head]),))[0]
-            phrase = _with_country(phrase, code)
+            phrase = replace(phrase, countries=frozenset({code}))
         cues.append(Cue(phrase.first, phrase.last, "nominal", phrase=phrase))
     return cues
-
-
-def _with_country(phrase: object, code: str) -> object:
-    from dataclasses import replace
-
-    return replace(phrase, countries=frozenset({code}))  # type: ignore[type-var]
 
 
 def _travellers(document: Document, memory: Memory, walk: Walk) -> tuple[Traveller, ...]:

@@ -38,6 +38,7 @@ class Lexicon:
     nouns: dict[str, Noun]
     stems: dict[str, Noun]  # substantivised adjectives
     suffixes: dict[str, Noun]  # nouns that may end a compound
+    group_kinds: dict[str, frozenset[str]]  # noun (lower case) → kinds of group that it may be
     never: tuple[str, ...]  # ends of words that are no such compounds
     broader: dict[str, frozenset[str]]
     adjectives: dict[str, str]  # nationality adjective (lower case, uninflected) → country
@@ -92,7 +93,10 @@ class Lexicon:
                 found = self.nouns.get("_".join(words[start : start + size]).casefold())
                 if found:
                     return found, size
-        found = self.noun(words[start])
+        word = words[start]
+        if not self.capital_nouns:
+            word = word.removesuffix("'s").removesuffix("’s")
+        found = self.noun(word)
         return (found, 1) if found else None
 
     def fits(self, wanted: frozenset[str], has: frozenset[str]) -> bool:
@@ -148,6 +152,7 @@ def lexicon_for(language: Language) -> Lexicon:
         nouns=nouns_lower,
         stems=stems,
         suffixes=suffixes,
+        group_kinds=_kinds(table.get("group_kinds", {})),
         never=tuple(table.get("compounds", {}).get("never", "").split()),
         broader={name: frozenset(words.split()) for name, words in table.get("broader", {}).items()},
         adjectives=adjectives,
@@ -180,6 +185,7 @@ def lexicon_for(language: Language) -> Lexicon:
             "group_first": frozenset(table.get("group_names", {}).get("first", "").split()),
             "group_last": frozenset(table.get("group_names", {}).get("last", "").split()),
             "kinship_groups": frozenset(table.get("groups", {}).get("kinship", "").casefold().split()),
+            "weak_groups": _people(table.get("groups", {}).get("weak", ""), capital),
             "people": _people(table.get("groups", {}).get("p", ""), capital),
             "pairs": frozenset(word.casefold() for word in table.get("groups", {}).get("pair", "").split()),
             "quoted_vehicles": frozenset(
@@ -188,6 +194,14 @@ def lexicon_for(language: Language) -> Lexicon:
             "named_vehicles": frozenset(table.get("vehicle_names", {}).get("nouns", "").split()),
         },
     )
+
+
+def _kinds(table: dict[str, str]) -> dict[str, frozenset[str]]:
+    out: dict[str, set[str]] = {}
+    for kind, words in table.items():
+        for word in words.casefold().split():
+            out.setdefault(word, set()).add(kind)
+    return {word: frozenset(kinds) for word, kinds in out.items()}
 
 
 def _people(words: str, german: bool) -> frozenset[str]:
@@ -226,7 +240,7 @@ def _nouns(table: dict[str, Any], capital: bool) -> tuple[dict[str, Noun], dict[
             _inflect(forms, suffixes, word, "kin", found, genders, capital)
     for kind, section in (("group", "groups"), ("vehicle", "vehicles")):
         for gender, words in table.get(section, {}).items():
-            if gender in {"pair", "quoted_only", "kinship"}:
+            if gender in {"pair", "quoted_only", "kinship", "weak"}:
                 continue
             for word in words.split():
                 if word.casefold() in forms and kind == "group":

@@ -10,16 +10,18 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from dateline.model import Entity, Toponym, Use
+from dateline.model import Entity, Toponym
 from dateline.reading.segment import Document
-from dateline.reading.travellers.lexicon import Lexicon
+from dateline.reading.travellers.lexicon import Lexicon, Noun
 
 __all__ = ["NameHit", "Page", "find_names", "plain"]
 
 _ROMAN = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XX XXIII".split())
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "3d", "2d", "3rd", "2nd", "jun.", "sen."})
 _OPEN, _CLOSE = frozenset("„“\"«»‚‘'"), frozenset("“”\"«»‘’'")
+_PLAIN = frozenset({"guest", "host", "man", "woman", "worker", "official", "counterpart"})
 _LONGEST = 6
+_SURE = 0.6  # score from which the recogniser's one-word entities count
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +43,22 @@ class Page:
     document: Document
     lexicon: Lexicon
     words: list[str]
-    place: list[bool]  # token lies in a place name
+    place: list[int]  # words of the place name that the token lies in, 0 for none
     entity: list[str]  # label of the recogniser's entity that covers the token, or ""
     taken: list[bool] = field(default_factory=list)
 
     @classmethod
     def of(cls, document: Document, lexicon: Lexicon, entities: Iterable[Entity], toponyms: Iterable[Toponym]) -> Page:
         count = len(document.tokens)
-        page = cls(document, lexicon, [token.text for token in document.tokens], [False] * count, [""] * count)
+        page = cls(document, lexicon, [token.text for token in document.tokens], [0] * count, [""] * count)
         for toponym in toponyms:
-            if toponym.use is not Use.DATELINE or True:
-                first, last = document.tokens_in(toponym.span)
-                for i in range(first, last):
-                    page.place[i] = True
+            first, last = document.tokens_in(toponym.span)
+            for i in range(first, last):
+                page.place[i] = last - first
         for entity in entities:
             first, last = document.tokens_in(entity.span)
             for i in range(first, last):
-                page.entity[i] = entity.label
+                page.entity[i] = entity.label if entity.score >= _SURE or last - first > 1 else ""
         page.taken = [False] * count
         return page
 
@@ -115,7 +116,12 @@ def _full_names(page: Page) -> list[NameHit]:
 
 def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
     lexicon, word = page.lexicon, page.words[i]
-    if not page.capital(i) or (word in lexicon.title_genders and word not in lexicon.regnal):
+    asian = word in lexicon.family_first and not page.opens_sentence(i) and page.words[i - 1] not in _OPEN | {":"}
+    if (
+        page.taken[i]
+        or not (page.capital(i) or asian)
+        or (word in lexicon.title_genders and word not in lexicon.regnal)
+    ):
         return None
     person = page.entity[i] == "PER"
     titled, gender = _title_before(page, i)
@@ -126,12 +132,12 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
     initial = len(word) <= 2 and word[0].isupper() and (word.endswith(".") or len(word) == 1)
     if not (person or titled or first or family or initial):
         return None
-    if page.place[i] and not (titled or (person and strong)):
+    if page.place[i] and not (titled or (person and strong and page.place[i] == 1)):
         return None
-    if (lexicon.noun(word) or lexicon.inhabitants.get(word)) and not (person and first) and not (titled and first):
+    if (lexicon.noun(bare) or lexicon.inhabitants.get(word)) and not (person and first) and not (titled and first):
         # "Präsident General …": nouns open no name, except names that are nouns too ("Bischof", "König")
         nxt = i + 1 < len(page.words) and page.next_to(i) and page.capital(i + 1)
-        if not (titled and not nxt and not lexicon.noun(word)):
+        if not (titled and not nxt and not lexicon.noun(bare)):
             return None
     if page.entity[i] in {"ORG", "LOC"} and not titled:
         return None
@@ -139,13 +145,17 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
     if not words:
         return None
     regnal = i > 0 and page.next_to(i - 1) and page.words[i - 1] in lexicon.regnal
-    if regnal and (page.entity[i] != "PER" or len(words) <= 2) and (strong or len(words) == 1 or words[-1] in _ROMAN):
+    if regnal and (
+        len(words) == 1
+        or words[-1] in _ROMAN
+        or (strong and len(words) <= 2 and page.words[i - 1] not in {"Sir", "Lord"})
+    ):
         words = (page.words[i - 1], *words)
     size = last - i
     gender = gender or lexicon.first_names.get(words[1] if regnal and len(words) > 1 else words[0], "")
-    if family and len(words) > 1 and _east_asian(words) and not titled:
+    if family and _east_asian(words) and not titled:
         gender = ""  # "Kim" is a first name elsewhere
-    gender = gender if len(gender) == 1 else ""
+    gender = gender if len(gender) == 1 and (titled or len(words) > 1 or not lone[bare] > 3) else ""
     if titled or person:
         return NameHit(i, last, words, True, gender, given=size == 1 and strong and not titled)
     if size == 1:
@@ -199,28 +209,24 @@ def _title_before(page: Page, i: int) -> tuple[bool, str]:
         if form in lexicon.title_genders:
             gender = lexicon.title_genders[form]
             return True, gender or (_title_before(page, i - 1)[1] if i > 1 else "")
-    noun = lexicon.noun(word)
-    if (
-        noun
-        and noun.kind == "person"
-        and noun.plural is not True
-        and page.entity[i] not in {"LOC", "ORG"}
-        and not page.place[i]
-    ):
-        if (
-            not lexicon.capital_nouns
-            and not word[0].isupper()
-            and noun.classes <= {"guest", "host", "man", "woman", "worker", "official"}
-        ):
-            return False, ""
-        if (
-            lexicon.capital_nouns
-            and noun.classes & {"guest", "man", "woman", "worker", "counterpart"}
-            and page.words[i] not in lexicon.first_names
-        ):
+    noun = _noun_ending(page, i)
+    if noun and noun.kind == "person" and noun.plural is not True and page.entity[i] != "LOC" and not page.place[i]:
+        plain_noun = noun.classes <= _PLAIN
+        if plain_noun and (not word[0].isupper() or lexicon.capital_nouns) and page.words[i] not in lexicon.first_names:
             return False, ""
         return True, next(iter(noun.genders)) if len(noun.genders) == 1 else ""
     return False, ""
+
+
+def _noun_ending(page: Page, i: int) -> Noun | None:
+    """The noun of one or more words that ends right before token i."""
+    start = page.bounds(i)[0]
+    for size in (4, 3, 2, 1):
+        if i - size >= start:
+            found = page.lexicon.noun_at(page.words[i - size : i], 0)
+            if found and found[1] == size:
+                return found[0]
+    return None
 
 
 def _collect(page: Page, start: int, lone: Counter[str], sure: bool) -> tuple[tuple[str, ...], int]:
@@ -255,7 +261,8 @@ def _collect(page: Page, start: int, lone: Counter[str], sure: bool) -> tuple[tu
             i += 1
             solid += 1
             continue
-        if not page.capital(i) or word in lexicon.title_genders:
+        asian = bool(out) and out[0] in lexicon.family_first and word[0].isupper() and len(word) <= 3
+        if page.taken[i] or not (page.capital(i) or asian or i == start) or word in lexicon.title_genders:
             break
         initial = len(word) <= 2 and (word.endswith(".") or len(word) == 1)
         if i > start and not initial:

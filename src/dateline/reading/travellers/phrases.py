@@ -76,10 +76,15 @@ def noun_phrase(page: Page, head: int, noun: Noun, size: int) -> NounPhrase:
             fused = lexicon.capital_nouns and low in {"beim", "zum", "zur", "vom", "am", "im", "ans", "ins"}
             first = i + 1 if fused else i
             break
-        if noun.lemma == "age" and (word == "-" or word.isdigit()):
+        if (
+            word == "-"
+            and i > start
+            and words[i - 1].isdigit()
+            and page.document.tokens[i + 1].start == page.document.tokens[i].end
+        ):
+            steps += [i, i - 1]  # "77-year-old", "44-Jährige"
             modified = True
-            steps.append(i)
-            i -= 1
+            i -= 2
             continue
         if low in lexicon.words["number_words"] or word.isdigit():
             counted = modified = True
@@ -133,7 +138,7 @@ def noun_phrase(page: Page, head: int, noun: Noun, size: int) -> NounPhrase:
             or words[near - 1].lower() in lexicon.words["number_words"]
             or words[near - 1].isdigit()
             or (near - 2 in steps and counted)
-            or (lexicon.capital_nouns and _adjective(words[near - 1]))
+            or (lexicon.capital_nouns and counted and _adjective(words[near - 1]))
         ):
             near -= 1
         first = near
@@ -182,9 +187,9 @@ def _possessor(page: Page, i: int) -> tuple[int, int] | None:
         and word.endswith("s")
         and (page.taken[i] or page.place[i] or page.lexicon.country(word))
     ):
-        if page.lexicon.nationality(word):
-            return None
-        return (i, i + 1)
+        low = word.casefold()
+        bare = low in page.lexicon.countries or low in page.lexicon.governments  # "Honduras", "Damaskus"
+        return None if bare or page.lexicon.nationality(word) else (i, i + 1)
     return None
 
 

@@ -10,7 +10,8 @@ __all__ = ["Memory", "Referent", "Trace"]
 
 _DECAY = 0.55  # of a mention's weight from sentence to sentence
 _WEIGHTS = {"subject": 3.0, "object": 1.8, "oblique": 1.2, "possessor": 1.5}
-_KEPT = 6  # latest traces that count
+_AGAIN = 0.3  # for each further mention in the same sentence
+_KEPT = 8  # latest traces that count
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Trace:
     first: int
     last: int
     form: str
+    paragraph: int = 0
 
 
 @dataclass
@@ -48,10 +50,12 @@ class Referent:
 
     def salience(self, sentence: int) -> float:
         """How present the referent is at ``sentence``: later mentions, and subjects, weigh more."""
-        total = 0.0
+        best: dict[int, float] = {}
         for trace in self.traces[-_KEPT:]:
-            total += _WEIGHTS[trace.role] * _DECAY ** (sentence - trace.sentence)
-        return total
+            weight = _WEIGHTS[trace.role]
+            before = best.get(trace.sentence)
+            best[trace.sentence] = weight if before is None else max(before, weight) + _AGAIN
+        return sum(weight * _DECAY ** (sentence - at) for at, weight in best.items())
 
     def distance(self, sentence: int) -> int:
         """Sentences since the last mention; large if never mentioned."""

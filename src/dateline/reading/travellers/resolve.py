@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 
 from dateline.model import TravellerKind
-from dateline.reading.travellers.lexicon import Noun
+from dateline.reading.travellers.collective import group, vehicle
+from dateline.reading.travellers.layout import clause_numbers, quotations
 from dateline.reading.travellers.names import Page
 from dateline.reading.travellers.phrases import Cue, NounPhrase
 from dateline.reading.travellers.referents import Memory, Referent, Trace
@@ -17,8 +18,6 @@ from dateline.reading.travellers.referents import Memory, Referent, Trace
 __all__ = ["Walk"]
 
 _REACH = 4  # sentences back that a pronoun looks
-_BREAKS = frozenset({",", ";", ":", "–", "—", "(", ")", "„", "“", "”", '"', "»", "«"})
-_QUOTES_OPEN, _QUOTES = frozenset('„“»"«'), frozenset('„“”»«"')
 _ABSENT = frozenset({"predecessor", "successor", "counterpart", "kin", "vice", "spokesperson"})
 
 
@@ -28,9 +27,10 @@ class Walk:
     def __init__(self, page: Page, memory: Memory) -> None:
         self.page = page
         self.memory = memory
-        self.clauses = _clauses(page)
-        self.quoted = _quoted(page)
+        self.clauses = clause_numbers(page)
+        self.quoted = quotations(page)
         self.subject_of: dict[int, int] = {}  # clause → referent key of its subject
+        self.last_subject: dict[int, int] = {}  # sentence → referent key of the subject named last
         self.mentions: list[tuple[int, int, int, str]] = []  # referent key, first, last, form
         self.ahead: tuple[tuple[int, int, int, str], ...] = ()  # names and nouns of the text; key -1: open
 
@@ -43,24 +43,37 @@ class Walk:
         elif cue.relative:
             found = self._relative(cue)
         elif cue.both:
-            found = self._both(cue)
+            found = self.both(cue)
         elif cue.phrase is not None:
             found = self._nominal(cue, cue.phrase)
         else:
-            found = self._pronoun(cue)
+            found = self.pronoun(cue)
         if found is None:
             return
         self._remember(found, cue)
+
+    def sentence(self, cue: Cue) -> int:
+        """Number of the sentence that holds the cue."""
+        return self.page.document.tokens[cue.first].sentence
+
+    def has_subject(self, cue: Cue) -> bool:
+        """The clause of the cue already has a subject, or the cue cannot be one."""
+        return self.clauses[cue.first] in self.subject_of or self._role(cue, -1) != "subject"
+
+    def paragraph(self, cue: Cue) -> int:
+        """Number of its paragraph."""
+        return self.page.document.sentence_paragraph[self.sentence(cue)]
 
     # -- memory ----------------------------------------------------------------------------------
 
     def _remember(self, found: Referent, cue: Cue) -> None:
         clause = self.clauses[cue.first]
-        sentence = self.page.document.tokens[cue.first].sentence
+        sentence = self.sentence(cue)
         role = self._role(cue, clause)
         if role == "subject":
             self.subject_of[clause] = found.key
-        trace = Trace(sentence, clause, role, cue.first, cue.last, cue.form)
+            self.last_subject[sentence] = found.key
+        trace = Trace(sentence, clause, role, cue.first, cue.last, cue.form, self.paragraph(cue))
         found.traces.append(trace)
         keys = found.members or (found.key,)
         for key in keys:
@@ -94,10 +107,10 @@ class Walk:
             if other is found or other.members or not other.traces or other.kind is not TravellerKind.PERSON:
                 continue
             if other.traces[-1].last in {i, i - 1} and other.traces[-1].form in {"name", "nominal", "pronoun"}:
-                self._pair((other.key, found.key), other.traces[-1])
+                self.pair((other.key, found.key), other.traces[-1])
                 return
 
-    def _pair(self, keys: tuple[int, int], trace: Trace | None) -> Referent:
+    def pair(self, keys: tuple[int, int], trace: Trace | None) -> Referent:
         members = tuple(sorted(keys))
         for referent in self.memory.referents:
             if referent.members == members:
@@ -108,6 +121,10 @@ class Walk:
         if trace:
             pair.traces.append(trace)
         return pair
+
+    def _after_preposition(self, cue: Cue) -> bool:
+        words = self.page.words
+        return cue.first > 0 and words[cue.first - 1].lower() in self.page.lexicon.words["prepositions"]
 
     def _role(self, cue: Cue, clause: int) -> str:
         page = self.page
@@ -157,7 +174,7 @@ class Walk:
     # -- names -----------------------------------------------------------------------------------
 
     def _name(self, cue: Cue) -> Referent | None:
-        sentence = self.page.document.tokens[cue.first].sentence
+        sentence = self.sentence(cue)
         options = [self.memory.referents[key] for key in cue.referents]
         if not options:
             return None
@@ -180,11 +197,12 @@ class Walk:
             return gender in "mf" if referent.kind is TravellerKind.PERSON else True
         return gender in referent.genders
 
-    def _pronoun(self, cue: Cue) -> Referent | None:
-        sentence = self.page.document.tokens[cue.first].sentence
+    def pronoun(self, cue: Cue) -> Referent | None:
+        sentence = self.sentence(cue)
         clause = self.clauses[cue.first]
         best: tuple[float, Referent] | None = None
         possessive = cue.form == "possessive"
+        objective = all(case in {"acc", "dat"} for _, case in cue.readings) and not self._after_preposition(cue)
         if possessive and clause not in self.subject_of and cue.first - self.page.bounds(cue.first)[0] <= 3:
             coming = self._coming_subject(cue)
             if coming:
@@ -193,11 +211,11 @@ class Walk:
             genders = [g for g, _ in cue.readings if self._agrees(referent, g)]
             if not genders:
                 continue
-            score = self._salience(referent, sentence)
+            score = self.salience(referent, sentence)
             if possessive:
                 if self.subject_of.get(clause) == referent.key:
                     score += 1.5
-            elif referent.in_clause(clause):
+            elif referent.in_clause(clause) or (objective and referent.key == self.last_subject.get(sentence)):
                 continue
             if not referent.genders and not referent.plural:
                 score -= 0.8
@@ -235,7 +253,7 @@ class Walk:
             return referent if role == "subject" and fits else None
         return None
 
-    def _salience(self, referent: Referent, sentence: int) -> float:
+    def salience(self, referent: Referent, sentence: int) -> float:
         return referent.salience(sentence) + 0.4 * math.log2(1 + len(referent.traces))
 
     def _two_present(self, sentence: int, clause: int) -> Referent | None:
@@ -245,20 +263,22 @@ class Walk:
             for r in self.memory.present(sentence, 1)
             if r.kind is TravellerKind.PERSON and r.named and not r.in_clause(clause)
         ]
-        return self._pair((people[0].key, people[1].key), None) if len(people) == 2 else None
+        return self.pair((people[0].key, people[1].key), None) if len(people) == 2 else None
 
-    def _both(self, cue: Cue) -> Referent | None:
+    def both(self, cue: Cue) -> Referent | None:
         """The two persons named last: within the sentence before older pairs."""
-        sentence = self.page.document.tokens[cue.first].sentence
+        sentence = self.sentence(cue)
         people = [r for r in self.memory.present(sentence, 2) if r.kind is TravellerKind.PERSON and r.named]
         pairs = [r for r in self.memory.present(sentence, 2) if r.members]
         here = [r for r in people if r.distance(sentence) == 0]
         if len(here) >= 2 and not any(r.distance(sentence) == 0 for r in pairs):
             people = here
         elif pairs:
-            return max(pairs, key=lambda r: (self._salience(r, sentence), -r.key))
-        people.sort(key=lambda r: (-self._salience(r, sentence), r.key))
-        return self._pair((people[0].key, people[1].key), None) if len(people) >= 2 else None
+            return max(pairs, key=lambda r: (self.salience(r, sentence), -r.key))
+        if len(people) < 2:
+            people = [r for r in self.memory.referents if r.kind is TravellerKind.PERSON and r.named and r.traces]
+        people.sort(key=lambda r: (-self.salience(r, sentence), r.key))
+        return self.pair((people[0].key, people[1].key), None) if len(people) >= 2 else None
 
     def _relative(self, cue: Cue) -> Referent | None:
         words, page = self.page.words, self.page
@@ -305,21 +325,21 @@ class Walk:
     def _nominal(self, cue: Cue, phrase: NounPhrase) -> Referent | None:
         noun = phrase.noun
         if noun.kind == "vehicle":
-            return self._vehicle(cue, phrase)
+            return vehicle(self, cue, phrase)
         if noun.kind in {"group", "pair"} or (phrase.plural and noun.kind in {"person", "kin"}):
-            return self._group(cue, phrase)
+            return group(self, cue, phrase)
         return self._person(cue, phrase)
 
     def _person(self, cue: Cue, phrase: NounPhrase) -> Referent | None:
         noun = phrase.noun
         if phrase.determiner in {"indefinite", ""} and self._bare(phrase):
             return None
-        owner = self._owner(phrase)
+        owner = self.owner(phrase)
         if noun.classes & _ABSENT and noun.kind != "person":
             return None
         if noun.classes & _ABSENT and not noun.classes - _ABSENT:
             return None
-        sentence = self.page.document.tokens[cue.first].sentence
+        sentence = self.sentence(cue)
         clause = self.clauses[cue.first]
         best: tuple[float, Referent] | None = None
         for referent in self.memory.referents:
@@ -342,7 +362,7 @@ class Walk:
         found.countries |= phrase.countries
         return found
 
-    def _owner(self, phrase: NounPhrase) -> Referent | None:
+    def owner(self, phrase: NounPhrase) -> Referent | None:
         """The person whose name stands before the noun as its possessor ("Kims Zug")."""
         if not phrase.owner.isdigit():
             return None
@@ -361,7 +381,7 @@ class Walk:
 
     def _fit(self, referent: Referent, phrase: NounPhrase, sentence: int) -> float | None:
         lexicon, noun = self.page.lexicon, phrase.noun
-        salience = self._salience(referent, sentence)
+        salience = self.salience(referent, sentence)
         score = min(salience, 6.0) + (0.8 if referent.key == self._topic() else 0.0)
         if phrase.countries:
             if referent.countries:
@@ -403,147 +423,3 @@ class Walk:
     def _topic(self) -> int:
         people = [r for r in self.memory.referents if r.kind is TravellerKind.PERSON and r.traces]
         return max(people, key=lambda r: (len(r.traces), -r.key)).key if people else -1
-
-    def _vehicle(self, cue: Cue, phrase: NounPhrase) -> Referent | None:
-        if phrase.plural or phrase.determiner in {"indefinite", ""}:
-            return None
-        sentence = self.page.document.tokens[cue.first].sentence
-        named = [r for r in self.memory.referents if r.kind is TravellerKind.VEHICLE and r.traces]
-        if named:
-            fitting = [r for r in named if self._vehicle_fits(r, phrase.noun)]
-            if not fitting:
-                return None
-            found = max(fitting, key=lambda r: (self._salience(r, sentence), -r.key))
-            found.genders |= phrase.noun.genders
-            return found
-        if phrase.determiner == "possessive":
-            return self._possessor(cue, phrase)
-        people = [r for r in self.memory.present(sentence, 2) if r.kind is TravellerKind.PERSON and r.named]
-        return max(people, key=lambda r: (self._salience(r, sentence), -r.key)) if people else None
-
-    def _possessor(self, cue: Cue, phrase: NounPhrase) -> Referent | None:
-        """Who goes in "Kims Zug", "his convoy": the owner."""
-        if phrase.owner.isdigit():
-            return self._owner(phrase)
-        genders = self.page.lexicon.possessives.get(phrase.owner, "")
-        readings = tuple((gender, "gen") for gender in genders if gender != "1")
-        return self._pronoun(Cue(cue.first, cue.first + 1, "possessive", readings)) if readings else None
-
-    def _vehicle_fits(self, referent: Referent, noun: Noun) -> bool:
-        ship = "ship" in noun.classes
-        if self.page.lexicon.capital_nouns:
-            return True
-        return referent.ship or not ship
-
-    def _group(self, cue: Cue, phrase: NounPhrase) -> Referent | None:
-        sentence = self.page.document.tokens[cue.first].sentence
-        noun = phrase.noun
-        if noun.kind == "pair":
-            pairs = [r for r in self.memory.referents if r.members and r.traces]
-            if pairs:
-                return max(pairs, key=lambda r: (self._salience(r, sentence), -r.key))
-            return self._both(cue)
-        if noun.kind in {"person", "kin"}:
-            two = any(self.page.words[i].lower() in {"beiden", "two", "zwei"} for i in range(phrase.first, phrase.head))
-            if two and phrase.determiner == "definite":
-                return self._both(cue)
-        if phrase.determiner == "possessive" and "people" not in noun.classes and noun.kind == "group":
-            if self.page.words[phrase.head].casefold() in self.page.lexicon.words["kinship_groups"]:
-                return None
-            same = [
-                r
-                for r in self.memory.referents
-                if r.kind is TravellerKind.GROUP and noun.lemma in r.lemmas and r.traces
-            ]
-            if not same:
-                return self._possessor(cue, phrase)
-        generic = noun.kind == "group" or self.page.words[phrase.head].casefold() in self.page.lexicon.words["people"]
-        groups = [r for r in self.memory.referents if r.kind is TravellerKind.GROUP and not r.members and r.traces]
-        if phrase.determiner in {"definite", "possessive"} and not (phrase.counted and phrase.determiner != "definite"):
-            same = [r for r in groups if noun.lemma in r.lemmas]
-            loose = generic and not phrase.modified and phrase.determiner == "definite"
-            near = [r for r in groups if r.distance(sentence) <= 3] if loose else []
-            for options in (same, near, [r for r in groups if r.named] if loose else []):
-                if options:
-                    found = max(options, key=lambda r: (self._salience(r, sentence), -r.key))
-                    found.genders |= noun.genders
-                    found.plural = found.plural or phrase.plural
-                    return found
-        if phrase.determiner == "" and not phrase.modified and noun.kind != "group":
-            return None
-        if noun.kind in {"person", "kin"} and not (phrase.counted or generic):
-            return None
-        if phrase.determiner == "possessive":
-            return None
-        if phrase.determiner == "" and not phrase.modified and not phrase.counted:
-            return None
-        made = self.memory.add(
-            TravellerKind.GROUP,
-            name=_display(self.page, phrase),
-            genders=noun.genders,
-            plural=phrase.plural or "people" in noun.classes,
-            named=False,
-        )
-        made.lemmas.add(noun.lemma)
-        return made
-
-
-def _display(page: Page, phrase: NounPhrase) -> str:
-    """The phrase without article, with the genitive or "of" phrase after it."""
-    lexicon, words = page.lexicon, page.words
-    first = phrase.first
-    while (
-        first < phrase.head
-        and words[first].lower() in lexicon.words["definite"] | lexicon.words["indefinite"]
-        and (words[first].lower() not in lexicon.words["number_words"])
-    ):
-        first += 1
-    last = phrase.last
-    end = min(page.bounds(first)[1], last + 7)
-    starts = {"of", "from", "des", "der", "aus", "um", "von", "vom"}
-    if last < end and words[last].lower() in starts:
-        j = last + 1
-        while j < end and (
-            words[j][0].isupper()
-            or words[j][0].isdigit()
-            or words[j].lower() in {"about", "the", "some", "nearly", "rund", "des", "der", "dem", "den"}
-            or lexicon.noun(words[j])
-        ):
-            j += 1
-        if j > last + 1:
-            last = j
-    tokens = page.document.tokens
-    return " ".join(page.document.text[tokens[first].start : tokens[last - 1].end].split())
-
-
-def _clauses(page: Page) -> list[int]:
-    out: list[int] = []
-    number = 0
-    sentence = -1
-    long_quotes = [quote is not None and quote[1] - quote[0] > 7 for quote in _quoted(page, edges=True)]
-    subordinators = {"when", "as", "while", "before", "after", "that", "where", "because", "although", "if"}
-    for i, token in enumerate(page.document.tokens):
-        if token.sentence != sentence:
-            sentence = token.sentence
-            number += 1
-        elif (page.words[i] in _BREAKS and (page.words[i] not in _QUOTES or long_quotes[i])) or (
-            not page.lexicon.capital_nouns and page.words[i] in subordinators
-        ):
-            number += 1
-        out.append(number)
-    return out
-
-
-def _quoted(page: Page, edges: bool = False) -> list[tuple[int, int] | None]:
-    """For each token the token range of the quotation that holds it."""
-    out: list[tuple[int, int] | None] = [None] * len(page.words)
-    start = -1
-    for i, word in enumerate(page.words):
-        if start < 0 and word in _QUOTES_OPEN:
-            start = i
-        elif start >= 0 and word in _QUOTES and i > start:
-            if i - start > 2:
-                for k in range(start + (not edges), i + edges):
-                    out[k] = (start, i + 1)
-            start = -1
-    return out

@@ -8,7 +8,9 @@ from dateline.model import Entity, TravellerKind
 from dateline.reading.travellers.lexicon import Noun
 from dateline.reading.travellers.names import Page
 
-__all__ = ["ThingHit", "find_things"]
+__all__ = ["QUOTES", "ThingHit", "find_things"]
+
+QUOTES = frozenset("„“\"«»‚‘'”")
 
 _OPEN, _CLOSE = frozenset("„“\"«»‚‘'”"), frozenset("“”\"«»‘’'")
 
@@ -146,6 +148,8 @@ def _quoted(page: Page, i: int, seafaring: bool) -> ThingHit | None:
         and any(words[i - 1].casefold().endswith(q) for q in page.lexicon.words["quoted_vehicles"])
     ):
         return ThingHit(first, close, name, TravellerKind.VEHICLE, None, True)
+    if any(w[0].islower() and w not in page.lexicon.particles for w in words[first:close]) or close - first > 3:
+        return None
     bare = not before or before in page.lexicon.words["definite"] or before in page.lexicon.possessives
     if not (page.lexicon.capital_nouns and seafaring and bare) or any(
         w in page.lexicon.words["newspapers"] for w in words[first:close]
@@ -256,18 +260,26 @@ def _repeats(page: Page, hits: list[ThingHit]) -> list[ThingHit]:
             parts = [w for w in parts if w not in page.lexicon.words["ship_prefixes"]][-1:] if len(parts) <= 3 else []
         else:
             generic = page.lexicon.words["group_last"] | page.lexicon.words["family"] | {"Team", "The"}
-            parts = [w for w in parts if w not in generic and not w.isupper()]
+            parts = [
+                w
+                for w in parts
+                if w not in generic
+                and not w.isupper()
+                and len(w) > 4
+                and not page.lexicon.nationality(w)
+                and w not in {"Royal", "National", "State", "North", "South", "World", "Symphony"}
+            ]
         for part in parts:
             keys.setdefault(part, hit)
     out: list[ThingHit] = []
     for i, word in enumerate(page.words):
-        hit = keys.get(word) or (keys.get(word[:-1]) if word.endswith("s") else None)
-        if hit is None or page.taken[i] or page.place[i] or page.lexicon.noun(word):
+        known = keys.get(word) or (keys.get(word[:-1]) if word.endswith("s") else None)
+        if known is None or page.taken[i] or page.place[i] or page.lexicon.noun(word):
             continue
-        if word in keys and any(part in page.lexicon.words["family"] for part in hit.name.split()):
+        if word in keys and any(part in page.lexicon.words["family"] for part in known.name.split()):
             continue  # one of the family
         page.taken[i] = True
-        out.append(ThingHit(i, i + 1, hit.name, hit.kind, None, hit.ship))
+        out.append(ThingHit(i, i + 1, known.name, known.kind, None, known.ship))
     return out
 
 
@@ -281,7 +293,8 @@ def _teams(page: Page, entities: tuple[Entity, ...], hits: list[ThingHit]) -> li
         if first == last or page.taken[first]:
             continue
         before = page.lexicon.noun(page.words[first - 1]) if first and page.next_to(first - 1) else None
-        if before and before.kind == "group" and "people" not in before.classes:
+        kinds = page.lexicon.group_kinds.get(before.lemma.casefold(), frozenset()) if before else frozenset()
+        if before and before.kind == "group" and kinds & {"sport", "music", "stage"}:
             out.append(ThingHit(first, last, _text(page, first, last), TravellerKind.GROUP, before))
             for k in range(first, last):
                 page.taken[k] = True
