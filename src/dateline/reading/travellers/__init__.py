@@ -41,7 +41,17 @@ def find(
     cues = _name_cues(hits, chosen) + _thing_cues(lexicon, memory, things) + pronoun_cues(page)
     cues += _noun_cues(page, nouns, described, things)
     cues.sort(key=lambda cue: (cue.first, -cue.last))
-    walk = Walk(page, memory)
+    count = len(memory.referents)
+    first = _walked(page, memory, cues, {})
+    # A second pass with what the first has learnt: gender, office, and whom an early noun pointed to.
+    ahead = first.looking_ahead()
+    memory.forget(count)
+    walk = _walked(page, memory, cues, ahead)
+    return _travellers(document, memory, walk)
+
+
+def _walked(page: Page, memory: Memory, cues: list[Cue], ahead: dict[int, int]) -> Walk:
+    walk = Walk(page, memory, ahead)
     walk.ahead = tuple(
         (cue.referents[0] if cue.referents else -1, cue.first, cue.last, cue.form)
         for cue in cues
@@ -49,7 +59,7 @@ def find(
     )
     for cue in cues:
         walk.take(cue)
-    return _travellers(document, memory, walk)
+    return walk
 
 
 def _nouns(page: Page) -> dict[int, tuple[Noun, int]]:

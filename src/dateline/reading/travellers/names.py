@@ -134,6 +134,9 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
         return None
     if page.place[i] and not (titled or (person and strong and page.place[i] == 1)):
         return None
+    found = lexicon.noun_at(page.words[i : i + 4], 0)
+    if found and found[1] > 1:
+        return None  # "Prime Minister …"
     if (lexicon.noun(bare) or lexicon.inhabitants.get(word)) and not (person and first) and not (titled and first):
         # "Präsident General …": nouns open no name, except names that are nouns too ("Bischof", "König")
         nxt = i + 1 < len(page.words) and page.next_to(i) and page.capital(i + 1)

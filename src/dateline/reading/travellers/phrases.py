@@ -44,7 +44,8 @@ class Cue:
     referents: tuple[int, ...] = field(default=())  # referents that a name may mean
     relative: bool = False
     speaker: str = ""  # "s" or "p" for first person
-    both: bool = False
+    both: bool = False  # "beide", "the nine": a number that stands for persons
+    count: int = 2  # 3 for any larger number
 
 
 def noun_phrase(page: Page, head: int, noun: Noun, size: int) -> NounPhrase:
@@ -90,7 +91,9 @@ def noun_phrase(page: Page, head: int, noun: Noun, size: int) -> NounPhrase:
             counted = modified = True
             steps.append(i)
             i -= 1
-            continue
+            if i >= start and _opens_count(page, i):
+                continue
+            break
         if low in lexicon.words["indefinite"]:
             determiner, first = "indefinite", i
             break
@@ -147,6 +150,19 @@ def noun_phrase(page: Page, head: int, noun: Noun, size: int) -> NounPhrase:
     genders = _genders(page, noun, words[first].lower() if first < head else "", plural)
     return NounPhrase(
         first, head, head + size, noun, determiner, owner, genders, plural, frozenset(countries), modified, counted
+    )
+
+
+def _opens_count(page: Page, i: int) -> bool:
+    """Before a number only an article, a possessor or another number belongs to the phrase."""
+    lexicon, low = page.lexicon, page.words[i].lower()
+    return (
+        low in lexicon.possessives
+        or low in lexicon.words["definite"]
+        or low in lexicon.words["indefinite"]
+        or low in lexicon.words["number_words"]
+        or low.isdigit()
+        or _possessor(page, i) is not None
     )
 
 
@@ -285,6 +301,9 @@ def pronoun_cues(page: Page) -> list[Cue]:
             readings = _agreeing(page, i, lexicon.pronouns[low])
             if readings:
                 cues.append(Cue(i, i + 1, "pronoun", readings))
+        elif i and words[i - 1].lower() in lexicon.words["articles_plural"] and _counts(page, i):
+            two = low in lexicon.words["two"]
+            cues.append(Cue(i - 1, i + 1, "pronoun", (("p", "nom"),), both=True, count=2 if two else 3))
         elif low in lexicon.words["both"] and _stands_alone(page, i):
             first = i - 1 if i and words[i - 1].lower() in lexicon.words["definite"] else i
             cues.append(Cue(first, i + 1, "pronoun", (("p", "nom"),), both=True))
@@ -352,6 +371,22 @@ def _owns(page: Page, i: int) -> bool:
         "home",
         "back",
     }
+
+
+def _counts(page: Page, i: int) -> bool:
+    """A number word without a noun after it: "the nine were", "die drei schon einmal"."""
+    low = page.words[i].lower()
+    if low not in page.lexicon.words["number_words"] or low in page.lexicon.words["round_numbers"]:
+        return False
+    following = page.words[i + 1] if page.next_to(i) else "."
+    if page.lexicon.capital_nouns:
+        return not following[0].isupper() and not following[0].isdigit() and not _adjective(following)
+    return not following[0].isalpha() or following.lower() in (
+        page.lexicon.words["prepositions"]
+        | page.lexicon.words["plural_verbs"]
+        | page.lexicon.words["coordinators"]
+        | {"had", "will", "would", "left", "flew", "reached"}
+    )
 
 
 def _stands_alone(page: Page, i: int) -> bool:

@@ -77,6 +77,12 @@ class Memory:
         self.referents.append(referent)
         return referent
 
+    def forget(self, count: int) -> None:
+        """Drop all referents but the first ``count``, and every mention; keep what was learnt."""
+        del self.referents[count:]
+        for referent in self.referents:
+            referent.traces.clear()
+
     def present(self, sentence: int, reach: int) -> list[Referent]:
         """Those mentioned in the last ``reach`` sentences."""
         return [r for r in self.referents if r.traces and r.distance(sentence) <= reach]

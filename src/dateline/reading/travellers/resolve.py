@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from dateline.model import TravellerKind
-from dateline.reading.travellers.collective import group, vehicle
+from dateline.reading.travellers.collective import crowd, group, vehicle
 from dateline.reading.travellers.layout import clause_numbers, quotations
 from dateline.reading.travellers.names import Page
 from dateline.reading.travellers.phrases import Cue, NounPhrase
@@ -24,12 +24,14 @@ _ABSENT = frozenset({"predecessor", "successor", "counterpart", "kin", "vice", "
 class Walk:
     """State of one pass over a text."""
 
-    def __init__(self, page: Page, memory: Memory) -> None:
+    def __init__(self, page: Page, memory: Memory, forward: dict[int, int] | None = None) -> None:
         self.page = page
         self.memory = memory
         self.clauses = clause_numbers(page)
         self.quoted = quotations(page)
         self.subject_of: dict[int, int] = {}  # clause → referent key of its subject
+        self.forward = dict(forward or {})  # first token of a cue → key of a person named only later
+        self.open: list[Cue] = []  # cues that found nobody
         self.last_subject: dict[int, int] = {}  # sentence → referent key of the subject named last
         self.mentions: list[tuple[int, int, int, str]] = []  # referent key, first, last, form
         self.ahead: tuple[tuple[int, int, int, str], ...] = ()  # names and nouns of the text; key -1: open
@@ -43,14 +45,47 @@ class Walk:
         elif cue.relative:
             found = self._relative(cue)
         elif cue.both:
-            found = self.both(cue)
+            found = self.both(cue) if cue.count == 2 else crowd(self, cue)
         elif cue.phrase is not None:
             found = self._nominal(cue, cue.phrase)
         else:
             found = self.pronoun(cue)
         if found is None:
+            found = self._forward(cue)
+        if found is None:
+            self.open.append(cue)
             return
         self._remember(found, cue)
+
+    def _forward(self, cue: Cue) -> Referent | None:
+        key = self.forward.get(cue.first)
+        return None if key is None else self.memory.referents[key]
+
+    def looking_ahead(self) -> dict[int, int]:
+        """After a first pass: nouns that opened the text before the name came, with the person meant."""
+        people = [r for r in self.memory.referents if r.kind is TravellerKind.PERSON and r.named and r.traces]
+        out: dict[int, int] = {}
+        for cue in self.open:
+            phrase = cue.phrase
+            if phrase is None or phrase.noun.kind != "person" or phrase.plural or phrase.determiner != "definite":
+                continue
+            later = [r for r in people if r.traces[0].first > cue.first and self._may_be(r, phrase)]
+            if not later:
+                continue
+            best = max(later, key=lambda r: (self._known_as(r, phrase), len(r.traces), -r.key))
+            if self._known_as(best, phrase) or (len(best.traces) >= 3 and phrase.countries):
+                out[cue.first] = best.key
+        return out
+
+    def _may_be(self, referent: Referent, phrase: NounPhrase) -> bool:
+        if referent.genders and not phrase.genders & referent.genders:
+            return False
+        if phrase.countries and referent.countries and not phrase.countries & referent.countries:
+            return False
+        return not referent.classes or self.page.lexicon.fits(phrase.noun.classes, frozenset(referent.classes))
+
+    def _known_as(self, referent: Referent, phrase: NounPhrase) -> bool:
+        return bool(phrase.noun.classes & referent.classes)
 
     def sentence(self, cue: Cue) -> int:
         """Number of the sentence that holds the cue."""
@@ -106,8 +141,9 @@ class Walk:
         for other in self.memory.referents:
             if other is found or other.members or not other.traces or other.kind is not TravellerKind.PERSON:
                 continue
-            if other.traces[-1].last in {i, i - 1} and other.traces[-1].form in {"name", "nominal", "pronoun"}:
-                self.pair((other.key, found.key), other.traces[-1])
+            beside = next((t for t in other.traces[-3:] if t.last in {i, i - 1} and t.form != "possessive"), None)
+            if beside:
+                self.pair((other.key, found.key), beside)
                 return
 
     def pair(self, keys: tuple[int, int], trace: Trace | None) -> Referent:
@@ -291,7 +327,9 @@ class Walk:
             referent = self.memory.referents[key]
             gap = words[last:comma]
             if len(gap) > 2 or any(not w[0].islower() or w.lower() in page.lexicon.words["prepositions"] for w in gap):
-                continue
+                home = gap and len(gap) <= 5 and gap[0].lower() in page.lexicon.words["prepositions"]
+                if not (home and page.place[comma - 1]):
+                    continue
             if any(self._agrees(referent, g) or (g == "p" and self._listed(key)) for g, _ in cue.readings):
                 return referent
         return None

@@ -1,0 +1,171 @@
+"""Nouns for vehicles, groups and couples: which of those mentioned they mean, or that they are new."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.model import TravellerKind
+from dateline.reading.travellers.lexicon import Noun
+from dateline.reading.travellers.names import Page
+from dateline.reading.travellers.phrases import Cue, NounPhrase
+from dateline.reading.travellers.referents import Referent
+
+if TYPE_CHECKING:
+    from dateline.reading.travellers.resolve import Walk
+
+__all__ = ["crowd", "group", "vehicle"]
+
+_NEAR = 3  # sentences back that "the group" looks first
+
+
+def vehicle(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
+    """The named vehicle that is meant; in a text without one, the person who travels in it."""
+    if phrase.plural or phrase.determiner in {"indefinite", ""}:
+        return None
+    sentence = walk.sentence(cue)
+    named = [r for r in walk.memory.referents if r.kind is TravellerKind.VEHICLE and r.traces]
+    if named:
+        fitting = [r for r in named if _vehicle_fits(walk.page, r, phrase.noun)]
+        if not fitting:
+            return None
+        fresh = not any(r.traces[-1].paragraph == walk.paragraph(cue) for r in named)
+        first = named[0].key
+
+        def score(r: Referent) -> float:
+            known = 4.0 if phrase.noun.lemma in r.lemmas else 0.0
+            # A new paragraph with "the ship" comes back to the first one spoken of.
+            return walk.salience(r, sentence) + known + (3.0 if fresh and r.key == first else 0.0)
+
+        found = max(fitting, key=lambda r: (score(r), -r.key))
+        found.genders |= phrase.noun.genders
+        found.lemmas.add(phrase.noun.lemma)
+        return found
+    if phrase.determiner == "possessive":
+        return _possessor(walk, cue, phrase)
+    if walk.has_subject(cue):
+        return None
+    people = [r for r in walk.memory.present(sentence, 2) if r.kind is TravellerKind.PERSON and r.named]
+    return max(people, key=lambda r: (walk.salience(r, sentence), -r.key)) if people else None
+
+
+def _vehicle_fits(page: Page, referent: Referent, noun: Noun) -> bool:
+    return page.lexicon.capital_nouns or referent.ship or "ship" not in noun.classes
+
+
+def _possessor(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
+    """Who goes in "Kims Zug", "his convoy": the owner."""
+    if phrase.owner.isdigit():
+        return walk.owner(phrase)
+    genders = walk.page.lexicon.possessives.get(phrase.owner, "")
+    readings = tuple((gender, "gen") for gender in genders if gender != "1")
+    return walk.pronoun(Cue(cue.first, cue.first + 1, "possessive", readings)) if readings else None
+
+
+def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
+    """An existing group or pair, or a new one that the phrase describes."""
+    page, noun = walk.page, phrase.noun
+    sentence = walk.sentence(cue)
+    word = page.words[phrase.head].casefold()
+    if noun.kind == "pair":
+        pairs = [r for r in walk.memory.referents if r.members and r.traces]
+        return max(pairs, key=lambda r: (walk.salience(r, sentence), -r.key)) if pairs else walk.both(cue)
+    if noun.kind in {"person", "kin"} and phrase.determiner == "definite":
+        if any(page.words[i].lower() in page.lexicon.words["two"] for i in range(phrase.first, phrase.head)):
+            return walk.both(cue)
+    groups = [r for r in walk.memory.referents if r.kind is TravellerKind.GROUP and not r.members and r.traces]
+    if phrase.determiner == "possessive" and "people" not in noun.classes and noun.kind == "group":
+        if word in page.lexicon.words["kinship_groups"]:
+            return None
+        if not any(_akin(page, r, noun) for r in groups):
+            return _possessor(walk, cue, phrase)
+    generic = noun.kind == "group" or word in page.lexicon.words["people"]
+    if phrase.determiner == "definite" or (phrase.determiner == "possessive" and not phrase.counted):
+        found = _known(walk, groups, phrase, sentence, generic)
+        if found:
+            found.genders |= noun.genders
+            found.plural = found.plural or phrase.plural
+            return found
+    if not _makes_new(page, phrase, generic):
+        return None
+    made = walk.memory.add(
+        TravellerKind.GROUP,
+        name=_display(page, phrase),
+        genders=noun.genders,
+        plural=phrase.plural or "people" in noun.classes,
+        named=False,
+    )
+    made.lemmas.add(noun.lemma)
+    return made
+
+
+def crowd(walk: Walk, cue: Cue) -> Referent | None:
+    """ "the nine", "die drei": the group spoken of last."""
+    sentence = walk.sentence(cue)
+    groups = [
+        r for r in walk.memory.present(sentence, 8) if r.kind is TravellerKind.GROUP and not r.members and r.traces
+    ]
+    return max(groups, key=lambda r: (walk.salience(r, sentence), -r.key)) if groups else None
+
+
+def _akin(page: Page, referent: Referent, noun: Noun) -> bool:
+    """Same noun, or nouns of the same kind of group ("team", "squad", "side")."""
+    if noun.lemma in referent.lemmas:
+        return True
+    kinds = page.lexicon.group_kinds.get(noun.lemma.casefold(), frozenset())
+    return any(kinds & page.lexicon.group_kinds.get(lemma.casefold(), frozenset()) for lemma in referent.lemmas)
+
+
+def _known(walk: Walk, groups: list[Referent], phrase: NounPhrase, sentence: int, generic: bool) -> Referent | None:
+    page, noun = walk.page, phrase.noun
+    loose = generic and not phrase.modified and phrase.determiner == "definite"
+    for options in (
+        [r for r in groups if noun.lemma in r.lemmas and (not phrase.modified or not r.named)],
+        [r for r in groups if _akin(page, r, noun)] if not phrase.modified else [],
+        [r for r in groups if r.distance(sentence) <= _NEAR] if loose else [],
+        [r for r in groups if r.named] if loose else [],
+    ):
+        if options:
+            return max(options, key=lambda r: (walk.salience(r, sentence) + (2.0 if r.named else 0.0), -r.key))
+    return None
+
+
+def _makes_new(page: Page, phrase: NounPhrase, generic: bool) -> bool:
+    """May the phrase bring a new group in?"""
+    word = page.words[phrase.head].casefold()
+    if phrase.determiner == "possessive":
+        return False
+    if word in page.lexicon.words["weak_groups"] and not (
+        phrase.modified and (phrase.counted or page.words[phrase.first].lower() in page.lexicon.words["articles"])
+    ):
+        return False
+    if phrase.noun.kind in {"person", "kin"} and not (phrase.counted or generic):
+        return False
+    return bool(phrase.determiner or phrase.modified or phrase.counted)
+
+
+def _display(page: Page, phrase: NounPhrase) -> str:
+    """The phrase without article, with the genitive or "of" phrase after it."""
+    lexicon, words = page.lexicon, page.words
+    first = phrase.first
+    while (
+        first < phrase.head
+        and words[first].lower() in lexicon.words["definite"] | lexicon.words["indefinite"]
+        and (words[first].lower() not in lexicon.words["number_words"])
+    ):
+        first += 1
+    last = phrase.last
+    end = min(page.bounds(first)[1], last + 7)
+    starts = {"of", "from", "des", "der", "aus", "um", "von", "vom"}
+    if last < end and words[last].lower() in starts:
+        j = last + 1
+        while j < end and (
+            words[j][0].isupper()
+            or words[j][0].isdigit()
+            or words[j].lower() in {"about", "the", "some", "nearly", "rund", "des", "der", "dem", "den"}
+            or lexicon.noun(words[j])
+        ):
+            j += 1
+        if j > last + 1:
+            last = j
+    tokens = page.document.tokens
+    return " ".join(page.document.text[tokens[first].start : tokens[last - 1].end].split())
