@@ -36,7 +36,7 @@ def not_in_calendar(why: str = "times.not_in_calendar", **values: object) -> Val
 
 def _year(fields: Fields, c: Context) -> int | None:
     """The year that the expression itself gives, or None."""
-    for name in ("year", "oyear", "any_year", "any_number"):
+    for name in ("year", "oyear", "any_year", "any_number", "lent_year"):
         if fields.get(name):
             number = int(fields[name])
             return full_year(number) if len(str(fields[name])) == 2 else number
@@ -53,7 +53,7 @@ def full_year(number: int) -> int:
 
 
 def _relative_year(fields: Fields) -> bool:
-    return not any(fields.get(name) for name in ("year", "oyear", "any_year", "any_number", "short_year"))
+    return not any(fields.get(name) for name in ("year", "oyear", "any_year", "any_number", "short_year", "lent_year"))
 
 
 def year_of(make: Callable[[int], Made], c: Context) -> tuple[int, str, Anchor] | None:

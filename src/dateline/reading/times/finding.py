@@ -114,8 +114,12 @@ def _pair(match: Match, c: Context) -> Value:
     partner = match.partner
     assert partner
     c.effect = ""
-    second_says_year = any(name in partner.fields for name in ("year", "oyear", "any_year", "ydir", "short_year"))
-    first_says_year = any(name in match.fields for name in ("year", "oyear", "any_year", "ydir", "short_year"))
+    second_says_year = any(
+        name in partner.fields for name in ("year", "oyear", "any_year", "ydir", "short_year", "lent_year")
+    )
+    first_says_year = any(
+        name in match.fields for name in ("year", "oyear", "any_year", "ydir", "short_year", "lent_year")
+    )
     if second_says_year and not first_says_year:
         second = _value(partner, c)
         c.ceiling = calendar.bounds(second.edtf)[1]

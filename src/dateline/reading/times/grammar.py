@@ -1,7 +1,7 @@
 """The grammar of time expressions as data: words and rules of one language, compiled once.
 
 A rule's pattern is a regular expression in which ``<class>`` stands for the words of a class (a group of
-that name; ``<class:name>`` names the group), ``{macro}`` for a macro, a blank for white space and ``~`` for
+that name; ``<class:name>`` names the group, ``<?class>`` makes none), ``{macro}`` for a macro, a blank for white space and ``~`` for
 optional white space.  Every repetition in the tables is bounded, so matching is linear in the text.
 """
 
@@ -17,7 +17,7 @@ from dateline.reading.languages import Language, load_language
 
 __all__ = ["Grammar", "Rule", "grammar_of"]
 
-_CLASS = re.compile(r"<(\w+)(?::(\w+))?>(?!\w*')")
+_CLASS = re.compile(r"<(\?)?(\w+)(?::(\w+))?>")
 _MACRO = re.compile(r"\{([a-z]\w*)\}")
 _BLANK = r"(?:\s{1,3}|\u00a0)"
 
@@ -73,8 +73,8 @@ class _Compiler:
             pattern = _MACRO.sub(lambda match: self.macros[match[1]], pattern)
 
         def expand(match: re.Match[str]) -> str:
-            name, group = match[1], match[2] or match[1]
-            if groups is None:
+            name, group = match[2], match[3] or match[2]
+            if groups is None or match[1]:
                 return f"(?:{_alternatives(self.words[name])}){self.suffix.get(name, '')}"
             groups[group] = name
             return f"(?P<{group}>{_alternatives(self.words[name])}){self.suffix.get(name, '')}"

@@ -286,7 +286,11 @@ def find_matches(document: Document, grammar: Grammar) -> list[Match]:
         ready: list[Match] = []
         floor = 0
         for match in chosen:
-            parts = _split_days(match, document.text) if "days" in match.fields and match.rule.op == "days" else [match]
+            parts = [match]
+            if "days" in match.fields and match.rule.op == "days":
+                whole = _with_prefix(match, document, grammar, floor)
+                if not whole or whole.effect != "between":
+                    parts = _split_days(match, document.text)
             for part in parts:
                 whole = _with_prefix(part, document, grammar, floor)
                 if whole:
@@ -294,5 +298,31 @@ def find_matches(document: Document, grammar: Grammar) -> list[Match]:
                         whole = _last_of_days(whole, document.text)
                     ready.append(whole)
                     floor = whole.span.end
-        found.extend(_join(ready, document, grammar))
+        found.extend(_join(_lend_years(ready, document, grammar), document, grammar))
     return found
+
+
+_YEARS = ("year", "oyear", "any_year", "short_year")
+_LENDERS = frozenset({"date", "month", "days", "part", "season", "numeric"})
+
+
+def _lend_years(matches: list[Match], document: Document, grammar: Grammar) -> list[Match]:
+    """ "Juni und Juli 2014": the year at the end of a list is its earlier members', too."""
+    out = list(matches)
+    for index in range(len(out) - 2, -1, -1):
+        match, following = out[index], out[index + 1]
+        if match.rule.op not in _LENDERS or following.rule.op not in _LENDERS:
+            continue
+        if any(match.fields.get(name) for name in (*_YEARS, "dir", "ydir", "ynear")):
+            continue
+        year = next((following.fields[name] for name in _YEARS if following.fields.get(name)), None)
+        year = year or following.fields.get("lent_year")
+        gap = document.text[match.bare.end : following.bare.start]
+        if year and len(str(year)) == 4 and any(pattern.match(gap) for _, pattern in grammar.joins):
+            later = _month_of(match) > _month_of(following)
+            out[index] = replace(match, fields={**match.fields, "lent_year": str(int(year) - later)})
+    return out
+
+
+def _month_of(match: Match) -> int:
+    return next((int(match.fields[name]) for name in ("month", "month_short", "mon") if match.fields.get(name)), 0)

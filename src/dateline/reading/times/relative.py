@@ -24,7 +24,7 @@ _FEW = {"day": 7, "week": 28, "month": 183, "year": 5 * 365, "decade": 30 * 365}
 
 def _move(day: date, count: int, unit: str) -> date:
     """``day`` moved by ``count`` units; the day of month is cut where the month is shorter."""
-    if unit in ("day", "week", "weekend"):
+    if unit in ("day", "week", "weekend", "workweek"):
         return day + timedelta(count * (1 if unit == "day" else 7))
     months = count * {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}[unit]
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -35,11 +35,10 @@ def _whole(day: date, unit: str) -> tuple[str, str]:
     """The unit that holds ``day``, as EDTF, and its precision."""
     if unit == "day":
         return day.isoformat(), "day"
-    if unit in ("week", "weekend"):
+    if unit in ("week", "weekend", "workweek"):
         monday = day - timedelta(day.weekday())
-        first, last = (
-            (monday, monday + timedelta(6)) if unit == "week" else (monday + timedelta(5), monday + timedelta(6))
-        )
+        low, high = {"week": (0, 6), "weekend": (5, 6), "workweek": (0, 4)}[unit]
+        first, last = monday + timedelta(low), monday + timedelta(high)
         return f"{first.isoformat()}/{last.isoformat()}", "week"
     if unit == "month":
         return calendar.month(day.year, day.month), "month"
@@ -65,7 +64,7 @@ def op_weekday(fields: Fields, c: Context) -> Value:
         return _weekday_of_text(fields, c, -1 if back else 1)
     weekday = int(fields["weekday"])
     published = c.published
-    if c.floor or c.ceiling:
+    if (c.floor or c.ceiling) and not any(name in fields for name in ("dir", "wdir", "n", "number")):
         near = c.floor or c.ceiling
         assert near
         shift = (weekday - near.weekday()) % 7 if c.floor else -((near.weekday() - weekday) % 7)
@@ -210,7 +209,8 @@ _UNIT_STEMS = (
     ("quarter", ("quartal", "quarter")),
     ("month", ("monat", "month")),
     ("weekend", ("wochenende", "weekend")),
-    ("week", ("woche", "arbeitswoche", "kalenderwoche", "week", "fortnight", "working week", "work week")),
+    ("workweek", ("arbeitswoche", "working week", "work week")),
+    ("week", ("woche", "kalenderwoche", "week", "fortnight")),
 )
 
 
@@ -222,7 +222,7 @@ def op_unit(fields: Fields, c: Context) -> Value:
         return not_in_calendar("times.unclear")
     step = int(fields["near_year"]) if "near_year" in fields else _step(fields)
     unit = "year" if "near_year" in fields else _unit(fields)
-    if unit in ("day", "week", "weekend") and not c.published.is_day:
+    if unit in ("day", "week", "weekend", "workweek") and not c.published.is_day:
         level = "month" if c.published.is_month else "year"
         return Value(c.published.edtf, None, level, "open", c.published.anchor)
     if unit == "month" and not c.published.is_day and not c.published.is_month:
@@ -421,6 +421,72 @@ def op_day_of_month(fields: Fields, c: Context) -> Value:
 _PARTS = {"end": "late", "beginning": "early", "start": "early", "middle": "mid"}
 
 
+def op_day_range(fields: Fields, c: Context) -> Value:
+    """ "vom 4. bis zum 23.": days of the month that the text is in."""
+    first = op_day_of_month(fields, c)
+    start = calendar.bounds(first.edtf)[0]
+    if not start:
+        return first
+    try:
+        last = start.replace(day=int(fields["day2"]))
+    except ValueError:
+        return not_in_calendar()
+    if last < start:
+        last = _move(last, 1, "month")
+    return Value(f"{start.isoformat()}/{last.isoformat()}", last.isoformat(), "day", "month", first.anchor)
+
+
+def op_last_night(fields: Fields, c: Context) -> Value:
+    """ "in der vergangenen Nacht", "overnight": the night into the day of publication."""
+    if c.published is None:
+        return not_in_calendar("times.no_anchor")
+    if not c.published.is_day:
+        return Value(c.published.edtf, None, "month", "open", c.published.anchor)
+    before = c.published.start - timedelta(1)
+    return Value(f"{before.isoformat()}/{c.published.edtf}", before.isoformat(), "day", "days", c.published.anchor)
+
+
+def op_week_number(fields: Fields, c: Context) -> Value:
+    """ "Kalenderwoche 31", by ISO 8601."""
+    if c.published is None and not fields.get("year"):
+        return not_in_calendar("times.no_anchor")
+    year = int(fields["year"]) if fields.get("year") else c.published.start.year if c.published else 0
+    try:
+        monday = date.fromisocalendar(year, int(fields.get("week") or fields["week2"]), 1)
+    except ValueError:
+        return not_in_calendar()
+    edtf = f"{monday.isoformat()}/{(monday + timedelta(6)).isoformat()}"
+    anchor = Anchor("absolute") if fields.get("year") or c.published is None else c.published.anchor
+    return Value(edtf, None, "week", "full", anchor, explicit=bool(fields.get("year")))
+
+
+def op_week_of_year(fields: Fields, c: Context) -> Value:
+    """ "first week of 2019": its ISO week 1; "last week" is the one that holds 28 December's."""
+    year = int(fields["year"])
+    count = int(fields.get("nth") or fields.get("ordinal") or 0)
+    if not count:
+        count = date(year, 12, 28).isocalendar().week
+    return op_week_number({"year": year, "week": count}, c)
+
+
+def op_week_of_day(fields: Fields, c: Context) -> Value:
+    """ "the week of April 10": the week that holds the day."""
+    inner = op_date(fields, c)
+    day = calendar.bounds(inner.edtf)[0]
+    if not day:
+        return inner
+    return Value(_whole(day, "week")[0], None, "week", inner.variant, inner.anchor, explicit=inner.explicit)
+
+
+def op_around_day(fields: Fields, c: Context) -> Value:
+    """ "two days before yesterday", "a week from tomorrow"."""
+    base = op_deictic(fields, c)
+    moved = calendar.shift_days(
+        base.edtf or "", int(fields["sign"]) * _count(fields) * (7 if _unit(fields) == "week" else 1)
+    )
+    return Value(moved, None, "day", "count", base.anchor) if moved else not_in_calendar("times.no_anchor")
+
+
 def op_part(fields: Fields, c: Context) -> Value:
     """Beginning, middle or end of a week, month, year, decade or century."""
     part = _PARTS.get(str(fields.get("part")), str(fields.get("part") or ""))
@@ -542,6 +608,12 @@ RELATIVE: Mapping[str, Op] = {
     "night": op_night,
     "day_of_month": op_day_of_month,
     "part": op_part,
+    "day_range": op_day_range,
+    "last_night": op_last_night,
+    "week_number": op_week_number,
+    "week_of_year": op_week_of_year,
+    "week_of_day": op_week_of_day,
+    "around_day": op_around_day,
     "vague": op_vague,
     "clock": op_clock,
 }

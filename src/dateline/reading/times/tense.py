@@ -28,6 +28,8 @@ class TenseTable:
     future: frozenset[str]
     future_strong: frozenset[str]
     present: frozenset[str]
+    present_base: frozenset[str]
+    subjects: frozenset[str]
     weak: re.Pattern[str]
     not_weak: frozenset[str]
     counterfactual: frozenset[str]
@@ -57,6 +59,8 @@ def tense_table(data: Mapping[str, Any]) -> TenseTable:
         future=words("future"),
         future_strong=words("future_strong"),
         present=words("present"),
+        present_base=words("present_base"),
+        subjects=words("subjects"),
         weak=re.compile(data.get("weak", r"(?!)")),
         not_weak=words("not_weak"),
         counterfactual=words("counterfactual"),
@@ -146,13 +150,17 @@ def _nearest_evidence(words: Sequence[str], home: int, table: TenseTable) -> str
         if word in table.future:
             return "past" if was else "future"
         if word in table.past or (table.weak.match(word) and word not in table.not_weak and words[index][:1].islower()):
+            if before[-1:] == ["to"] and not was:
+                continue
             if any(item in table.future_strong or item in ("be", "to") for item in before) and "have" not in before:
                 return "past" if was else "future"
             return "past"
         if word in table.auxiliary and any(table.participle.match(item) for item in lower[index + 1 : index + 5]):
             return "past"
-        if word in table.present:
-            return "present"
+        if word in table.present or (word in table.present_base and before[-1:] and before[-1] in table.subjects):
+            if before[-1:] == ["to"] or (before and before[-1] in table.determiners):
+                continue  # an infinitive, whose verb stands further off, or a noun
+            return "past" if was else "present"
     return ""
 
 
