@@ -25,7 +25,8 @@ lint: $(VENV)/.dev ## format, lint, types, import contracts
 
 check: lint test
 
-lock: $(VENV)/.dev ## write the lock files anew from pyproject.toml
+lock: $(VENV)/bin/python ## write the lock files anew from pyproject.toml
+	$(PIP) install -q uv
 	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --custom-compile-command "make lock" pyproject.toml -o requirements.txt
 	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
