@@ -70,6 +70,6 @@ def keys_of_query(name: str) -> tuple[str, ...]:
     key = fold(name)
     if is_abbreviation(name):
         return (key, "^" + name.replace(".", "")) if "." not in name else ("^" + name.replace(".", ""),)
-    if name.endswith(".") and len(key) <= ABBREVIATION_LENGTH:
-        return (key, "~" + key)
-    return (key,) if key else ()
+    if not key:
+        return ()
+    return (key, "~" + key) if name.endswith(".") and len(key) <= ABBREVIATION_LENGTH else (key,)
