@@ -85,6 +85,10 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
             found.genders |= noun.genders
             found.plural = found.plural or phrase.plural
             return found
+    if phrase.counted and not phrase.determiner and _shown(page, noun):
+        named = [r for r in groups if r.named and _akin(page, r, noun)]
+        if named:
+            return named[-1]  # "150 Stücke" of the exhibition
     if not _makes_new(page, phrase, generic):
         return None
     made = walk.memory.add(
@@ -96,6 +100,10 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
     )
     made.lemmas.add(noun.lemma)
     return made
+
+
+def _shown(page: Page, noun: Noun) -> bool:
+    return "show" in page.lexicon.group_kinds.get(noun.lemma.casefold(), ())
 
 
 def crowd(walk: Walk, cue: Cue) -> Referent | None:

@@ -293,7 +293,7 @@ def _goes_on(page: Page, i: int, start: int, out: list[str], solid: int, lone: C
     """In German, where every noun has a capital: does token i belong to the name begun at ``start``?"""
     lexicon, word = page.lexicon, page.words[i]
     if page.entity[i] == "PER":
-        return True
+        return word in lexicon.first_names or lexicon.noun(word) is None
     if page.entity[i] in {"ORG", "LOC", "MISC"} or page.place[i]:
         return solid == 1 and lexicon.is_first_name(out[-1])
     if out[-1] in lexicon.particles or (out and len(out[-1]) <= 2 and out[-1].endswith(".")):

@@ -88,7 +88,7 @@ def noun_phrase(page: Page, head: int, noun: Noun, size: int) -> NounPhrase:
             i -= 2
             continue
         if low in lexicon.words["number_words"] or word.isdigit():
-            counted = modified = True
+            counted = True
             steps.append(i)
             i -= 1
             if i >= start and _opens_count(page, i):
@@ -318,6 +318,9 @@ def _relative(page: Page, i: int) -> bool:
         if not page.lexicon.capital_nouns:
             return True
         nxt = words[i + 1] if page.next_to(i) else ""
+        article = nxt[:1].isupper() and not page.taken[i + 1] and not page.place[i + 1]
+        if article and words[i].lower() not in {"dessen", "deren"}:
+            return False
         # "…, der am Mittwoch eintraf", but not "…, der russische Minister" (an apposition).
         return (
             bool(nxt)

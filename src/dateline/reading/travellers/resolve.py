@@ -116,7 +116,7 @@ class Walk:
         if found.members:
             for key in found.members:
                 self.memory.referents[key].traces.append(trace)
-        elif found.kind is TravellerKind.PERSON and cue.form in {"name", "nominal"}:
+        elif cue.form in {"name", "nominal"}:
             self._couple(found, cue)
 
     def _couple(self, found: Referent, cue: Cue) -> None:
@@ -139,7 +139,7 @@ class Walk:
         ):
             return
         for other in self.memory.referents:
-            if other is found or other.members or not other.traces or other.kind is not TravellerKind.PERSON:
+            if other is found or other.members or not other.traces or other.kind is not found.kind:
                 continue
             beside = next((t for t in other.traces[-3:] if t.last in {i, i - 1} and t.form != "possessive"), None)
             if beside:
@@ -239,7 +239,10 @@ class Walk:
         best: tuple[float, Referent] | None = None
         possessive = cue.form == "possessive"
         objective = all(case in {"acc", "dat"} for _, case in cue.readings) and not self._after_preposition(cue)
-        if possessive and clause not in self.subject_of and cue.first - self.page.bounds(cue.first)[0] <= 3:
+        if possessive and self._owner_elsewhere(cue, clause):
+            return None
+        begin = self.page.bounds(cue.first)[0]
+        if possessive and cue.first - begin <= 3 and not any(m[1] >= begin for m in self.mentions[-3:]):
             coming = self._coming_subject(cue)
             if coming:
                 return coming
@@ -274,6 +277,21 @@ class Walk:
         ):
             found.genders = frozenset(cue.readings[0][0])
         return found
+
+    def _owner_elsewhere(self, cue: Cue, clause: int) -> bool:
+        """ "Kiew setzte seinen Einsatz fort": a place or organisation is the subject that owns."""
+        page = self.page
+        for i in range(cue.first - 1, page.bounds(cue.first)[0] - 1, -1):
+            if self.clauses[i] != clause or page.taken[i] and not page.place[i]:
+                return False
+            if page.place[i] or page.entity[i] == "ORG":
+                first = i
+                while first > 0 and (page.place[first - 1] or page.entity[first - 1] == "ORG"):
+                    first -= 1
+                before = page.words[first - 1].lower() if first > page.bounds(i)[0] else ""
+                earlier = any(self.clauses[m[1]] == clause and m[1] < first for m in self.mentions[-4:])
+                return not earlier and before not in page.lexicon.words["prepositions"] | {"des", "dem", "den"}
+        return False
 
     def _coming_subject(self, cue: Cue) -> Referent | None:
         """ "In seiner Rede warb Macron …": a possessive that opens the sentence points forward to the subject."""
@@ -323,13 +341,17 @@ class Walk:
             comma -= 1
         if words[comma] != ",":
             comma = cue.first
-        for key, _first, last, _form in reversed(self.mentions[-4:]):
+        for key, _first, last, form in reversed(self.mentions[-4:]):
             referent = self.memory.referents[key]
             gap = words[last:comma]
             if len(gap) > 2 or any(not w[0].islower() or w.lower() in page.lexicon.words["prepositions"] for w in gap):
                 home = gap and len(gap) <= 5 and gap[0].lower() in page.lexicon.words["prepositions"]
-                if not (home and page.place[comma - 1]):
+                if not (home and page.place[comma - 1] and form in {"name", "nominal"}):
                     continue
+            if any(g == "p" for g, _ in cue.readings):
+                pair = next((r for r in self.memory.present(self.sentence(cue), 0) if key in r.members), None)
+                if pair:
+                    return pair
             if any(self._agrees(referent, g) or (g == "p" and self._listed(key)) for g, _ in cue.readings):
                 return referent
         return None
@@ -362,6 +384,8 @@ class Walk:
 
     def _nominal(self, cue: Cue, phrase: NounPhrase) -> Referent | None:
         noun = phrase.noun
+        if self.page.words[phrase.first].lower() in self.page.lexicon.words["negative"]:
+            return None
         if noun.kind == "vehicle":
             return vehicle(self, cue, phrase)
         if noun.kind in {"group", "pair"} or (phrase.plural and noun.kind in {"person", "kin"}):
@@ -453,7 +477,7 @@ class Walk:
             if referent.distance(sentence) > 3 and not (phrase.countries and referent.key != self._topic()):
                 return None
             if phrase.countries:
-                score += 1.5
+                score += 2.2
         if phrase.determiner == "possessive":
             score -= 2.0
         return score
