@@ -13,7 +13,17 @@ from dateline.loading.decoding import decode
 from dateline.loading.headers import split_header
 from dateline.loading.language import detect, language_name, normal_code
 from dateline.loading.markdown import strip_markdown
-from dateline.loading.values import MAX_CHARACTERS, MAX_MEGABYTES, Given, Guess, Loaded, Metadata, merge, refuse
+from dateline.loading.values import (
+    MAX_CHARACTERS,
+    MAX_MEGABYTES,
+    Given,
+    Guess,
+    Loaded,
+    Metadata,
+    check_size,
+    merge,
+    refuse,
+)
 from dateline.model import Article, Note, Problem
 
 __all__ = ["article_id", "load_text", "make_article", "normalise"]
@@ -51,25 +61,11 @@ def load_text(
     """
     encoding = ""
     if isinstance(raw, bytes):
-        if len(raw) > max_megabytes * 1_000_000:
-            raise refuse(
-                "too_large",
-                "“{name}” has {size} MB; at most {limit} MB are taken. Split it into single articles.",
-                name=filename or "…",
-                size=f"{len(raw) / 1e6:.1f}",
-                limit=max_megabytes,
-            )
+        check_size(raw, filename, max_megabytes)
         text, encoding = decode(raw, filename)
     else:
         text = raw
-    if len(text) > MAX_CHARACTERS:
-        raise refuse(
-            "too_long",
-            "“{name}” has {count} characters; at most {limit} are taken as one article.",
-            name=filename or "…",
-            count=f"{len(text):,}",
-            limit=f"{MAX_CHARACTERS:,}",
-        )
+    _check_length(text, filename)
     text = normalise(text)
     if not re.search(r"\w", text):
         raise refuse("empty", "“{name}” holds no text. Paste the article or choose another file.", name=filename or "…")
@@ -101,6 +97,7 @@ def normalise(text: str) -> str:
 
 def make_article(body: str, given: Given, found: Metadata, *, filename: str = "", today: date | None = None) -> Loaded:
     """The article of an already extracted main text, with the person's fields before the document's own."""
+    _check_length(body, filename)
     text = normalise(body).strip()
     if not re.search(r"\w", text):
         raise refuse("empty", "“{name}” holds no text. Paste the article or choose another file.", name=filename or "…")
@@ -128,6 +125,17 @@ def make_article(body: str, given: Given, found: Metadata, *, filename: str = ""
         author=values["author"],
     )
     return Loaded(article, tuple(problems), tuple(guessed))
+
+
+def _check_length(text: str, filename: str) -> None:
+    if len(text) > MAX_CHARACTERS:
+        raise refuse(
+            "too_long",
+            "“{name}” has {count} characters; at most {limit} are taken as one article.",
+            name=filename or "…",
+            count=f"{len(text):,}",
+            limit=f"{MAX_CHARACTERS:,}",
+        )
 
 
 def article_id(text: str) -> str:

@@ -7,7 +7,18 @@ from dataclasses import dataclass, replace
 from dateline.errors import InputError
 from dateline.model import Article, Note, Problem
 
-__all__ = ["MAX_CHARACTERS", "MAX_MEGABYTES", "Given", "Guess", "Loaded", "Metadata", "merge", "refuse"]
+__all__ = [
+    "MAX_CHARACTERS",
+    "MAX_MEGABYTES",
+    "Given",
+    "Guess",
+    "Item",
+    "Loaded",
+    "Metadata",
+    "check_size",
+    "merge",
+    "refuse",
+]
 
 MAX_MEGABYTES = 10
 """Largest file that is opened, in units of 1,000,000 bytes, unless the caller allows more."""
@@ -35,6 +46,15 @@ class Loaded:
     article: Article
     problems: tuple[Problem, ...] = ()
     guessed: tuple[Guess, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One article of a file, feed or folder: loaded, or the reason why not."""
+
+    name: str  # of the file, row or feed entry, for people
+    loaded: Loaded | None = None
+    error: InputError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +91,15 @@ def merge(first: Metadata, second: Metadata) -> Metadata:
 def refuse(key: str, message: str, **values: object) -> InputError:
     """The error for input that cannot be taken: ``key`` of the catalogue's table ``loading``."""
     return InputError(message.format(**values), f"loading.{key}", **values)
+
+
+def check_size(raw: bytes, filename: str, max_megabytes: int) -> None:
+    """Raise InputError for a file beyond the limit."""
+    if len(raw) > max_megabytes * 1_000_000:
+        raise refuse(
+            "too_large",
+            "“{name}” has {size} MB; at most {limit} MB are taken. Split it into single articles.",
+            name=filename or "…",
+            size=f"{len(raw) / 1e6:.1f}",
+            limit=max_megabytes,
+        )
