@@ -55,10 +55,7 @@ def is_public(address: str) -> bool:
     IPv6 addresses that carry an IPv4 address count as that one.
     """
     try:
-        ip: # Reserved by IANA, and called global by older releases of Python's ipaddress.
-_NEVER = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "100.64.0.0/10", "::/96")))
-
-Address = ipaddress.ip_address(address.partition("%")[0])
+        ip: Address = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
