@@ -13,9 +13,12 @@ from dateline.model import Entity, Mention, Span, Toponym, Traveller, TravellerK
 from dateline.reading.languages import Language
 from dateline.reading.segment import Document
 from dateline.reading.travellers.clusters import Description, cluster, describe
-from dateline.reading.travellers.lexicon import Lexicon, Noun, lexicon_for
-from dateline.reading.travellers.names import NameHit, Page, find_names
-from dateline.reading.travellers.phrases import Cue, noun_phrase, pronoun_cues
+from dateline.reading.travellers.forms import Noun
+from dateline.reading.travellers.lexicon import Lexicon, lexicon_for
+from dateline.reading.travellers.names import NameHit, find_names
+from dateline.reading.travellers.page import Page
+from dateline.reading.travellers.phrases import Cue, noun_phrase
+from dateline.reading.travellers.pronouns import pronoun_cues
 from dateline.reading.travellers.referents import Memory, Referent
 from dateline.reading.travellers.resolve import Walk
 from dateline.reading.travellers.things import QUOTES, ThingHit, find_things

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dateline.model import TravellerKind
-from dateline.reading.travellers.lexicon import Noun
-from dateline.reading.travellers.names import NameHit, Page
+from dateline.reading.travellers.forms import Noun
+from dateline.reading.travellers.names import NameHit
+from dateline.reading.travellers.page import Page
 from dateline.reading.travellers.phrases import NounPhrase, noun_phrase
 from dateline.reading.travellers.referents import Memory, Referent
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dateline.model import TravellerKind
-from dateline.reading.travellers.lexicon import Noun
-from dateline.reading.travellers.names import Page
+from dateline.reading.travellers.anaphora import both, pronoun
+from dateline.reading.travellers.forms import Noun
+from dateline.reading.travellers.page import Page
 from dateline.reading.travellers.phrases import Cue, NounPhrase
 from dateline.reading.travellers.referents import Referent
 
@@ -58,7 +59,7 @@ def _possessor(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
         return walk.owner(phrase)
     genders = walk.page.lexicon.possessives.get(phrase.owner, "")
     readings = tuple((gender, "gen") for gender in genders if gender != "1")
-    return walk.pronoun(Cue(cue.first, cue.first + 1, "possessive", readings)) if readings else None
+    return pronoun(walk, Cue(cue.first, cue.first + 1, "possessive", readings)) if readings else None
 
 
 def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
@@ -68,10 +69,10 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
     word = page.words[phrase.head].casefold()
     if noun.kind == "pair":
         pairs = [r for r in walk.memory.referents if r.members and r.traces]
-        return max(pairs, key=lambda r: (walk.salience(r, sentence), -r.key)) if pairs else walk.both(cue)
+        return max(pairs, key=lambda r: (walk.salience(r, sentence), -r.key)) if pairs else both(walk, cue)
     if noun.kind in {"person", "kin"} and phrase.determiner == "definite":
         if any(page.words[i].lower() in page.lexicon.words["two"] for i in range(phrase.first, phrase.head)):
-            return walk.both(cue)
+            return both(walk, cue)
     groups = [r for r in walk.memory.referents if r.kind is TravellerKind.GROUP and not r.members and r.traces]
     if phrase.determiner == "possessive" and "people" not in noun.classes and noun.kind == "group":
         if word in page.lexicon.words["kinship_groups"]:

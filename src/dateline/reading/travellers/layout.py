@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dateline.reading.travellers.names import Page
+from dateline.reading.travellers.page import Page
 
 __all__ = ["clause_numbers", "quotations"]
 

@@ -8,20 +8,42 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from dateline.model import Entity, Toponym
-from dateline.reading.segment import Document
-from dateline.reading.travellers.lexicon import Lexicon, Noun
+from dateline.reading.travellers.forms import Noun
+from dateline.reading.travellers.lexicon import Lexicon
+from dateline.reading.travellers.page import Page, plain
 
-__all__ = ["NameHit", "Page", "find_names", "plain"]
+__all__ = ["NameHit", "find_names"]
 
-_ROMAN = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XX XXIII".split())
+_ROMAN = frozenset(
+    [
+        "I",
+        "II",
+        "III",
+        "IV",
+        "V",
+        "VI",
+        "VII",
+        "VIII",
+        "IX",
+        "X",
+        "XI",
+        "XII",
+        "XIII",
+        "XIV",
+        "XV",
+        "XVI",
+        "XVII",
+        "XVIII",
+        "XX",
+        "XXIII",
+    ]
+)
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "3d", "2d", "3rd", "2nd", "jun.", "sen."})
 _OPEN, _CLOSE = frozenset("„“\"«»‚‘'"), frozenset("“”\"«»‘’'")
 _PLAIN = frozenset({"guest", "host", "man", "woman", "worker", "official", "counterpart"})
 _LONGEST = 6
-_SURE = 0.6  # score from which the recogniser's one-word entities count
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,61 +56,6 @@ class NameHit:
     full: bool  # more than a short form: its words make a new person if nobody bears them
     gender: str = ""  # by title or first name; "" unknown
     given: bool = False  # one word, and that a first name
-
-
-@dataclass
-class Page:
-    """A document with what the finders share: token texts and what is known of tokens."""
-
-    document: Document
-    lexicon: Lexicon
-    words: list[str]
-    place: list[int]  # words of the place name that the token lies in, 0 for none
-    entity: list[str]  # label of the recogniser's entity that covers the token, or ""
-    taken: list[bool] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, document: Document, lexicon: Lexicon, entities: Iterable[Entity], toponyms: Iterable[Toponym]) -> Page:
-        count = len(document.tokens)
-        page = cls(document, lexicon, [token.text for token in document.tokens], [0] * count, [""] * count)
-        for toponym in toponyms:
-            first, last = document.tokens_in(toponym.span)
-            for i in range(first, last):
-                page.place[i] = last - first
-        for entity in entities:
-            first, last = document.tokens_in(entity.span)
-            for i in range(first, last):
-                page.entity[i] = entity.label if entity.score >= _SURE or last - first > 1 else ""
-        page.taken = [False] * count
-        return page
-
-    def bounds(self, i: int) -> tuple[int, int]:
-        """Token range of the sentence of token ``i``."""
-        return self.document.sentence_tokens[self.document.tokens[i].sentence]
-
-    def next_to(self, i: int) -> bool:
-        """Token i+1 follows token i after a blank or nothing, in the same sentence."""
-        tokens = self.document.tokens
-        return i + 1 < len(tokens) and tokens[i + 1].sentence == tokens[i].sentence
-
-    def capital(self, i: int) -> bool:
-        """A word in upper case that is no function word and no day or month."""
-        word = self.words[i]
-        return (
-            word[0].isupper() and any(c.isalpha() for c in word) and word not in self.lexicon.words["capitalised_words"]
-        )
-
-    def opens_sentence(self, i: int) -> bool:
-        start = self.bounds(i)[0]
-        return i == start or (i == start + 1 and self.words[start] in _OPEN)
-
-
-def plain(word: str, german: bool) -> str:
-    """A name's word without English possessive ("Kim's" → "Kim")."""
-    for ending in ("'s", "’s", "'", "’"):
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            return word[: -len(ending)]
-    return word
 
 
 def find_names(page: Page) -> list[NameHit]:
@@ -168,7 +135,8 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
     if family and not first:
         return (
             NameHit(i, last, words, True, gender)
-            if _east_asian(words[1:]) and not page.opens_sentence(i) or _repeats(words, lone) and _east_asian(words[1:])
+            if (_east_asian(words[1:]) and not page.opens_sentence(i))
+            or (_repeats(words, lone) and _east_asian(words[1:]))
             else None
         )
     if initial:
@@ -357,7 +325,7 @@ def _short_forms(page: Page, full: list[NameHit]) -> list[NameHit]:
                 parts.setdefault(word, []).append(hit)
     hits: list[NameHit] = []
     for i, word in enumerate(page.words):
-        if page.taken[i] or not word[0].isupper() or page.place[i] or page.entity[i] == "LOC":
+        if page.taken[i] or not word[0].isupper() or page.place[i]:
             continue
         key = _known(word, parts, lexicon)
         if not key or key in lexicon.title_genders or word in lexicon.words["capitalised_words"]:
@@ -369,7 +337,7 @@ def _short_forms(page: Page, full: list[NameHit]) -> list[NameHit]:
             if not any(page.words[first - 1] in hit.words for hit in parts[key]):
                 break
             first -= 1
-        words = [w for w in page.words[first:i]] + [key]
+        words = [*list(page.words[first:i]), key]
         last = i + 1
         while last < len(page.words) and page.next_to(last - 1) and not page.taken[last] and key == plain(word, False):
             nxt = _known(page.words[last], parts, lexicon)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dateline.model import Entity, TravellerKind
-from dateline.reading.travellers.lexicon import Noun
-from dateline.reading.travellers.names import Page
+from dateline.reading.travellers.forms import Noun
+from dateline.reading.travellers.page import Page
 
 __all__ = ["QUOTES", "ThingHit", "find_things"]
 
@@ -163,7 +163,7 @@ def _quoted(page: Page, i: int, seafaring: bool) -> ThingHit | None:
 def _noun_of_list(page: Page, i: int) -> Noun | None:
     """The noun before „A“ und „B“ for the second name."""
     j = i - 2
-    while j > page.bounds(i)[0] and page.words[j] not in _OPEN | {","} or j == i - 2:
+    while (j > page.bounds(i)[0] and page.words[j] not in _OPEN | {","}) or j == i - 2:
         j -= 1
     return page.lexicon.noun(page.words[j - 1]) if j >= 1 else None
 
@@ -182,10 +182,9 @@ def _after_noun(page: Page, i: int) -> ThingHit | None:
             return ThingHit(i, last, _text(page, i, last), TravellerKind.VEHICLE, lexicon.noun(one), True)
     elif (
         (noun := lexicon.noun(words[i - 1])) and noun.kind == "vehicle" and not page.place[i] and not lexicon.noun(word)
-    ):
-        if page.entity[i] in {"MISC", "ORG"} or page.words.count(word) > 1:
-            last = _capitals(page, i, 3)
-            return ThingHit(i, last, _text(page, i, last), TravellerKind.VEHICLE, noun, True)
+    ) and (page.entity[i] in {"MISC", "ORG"} or page.words.count(word) > 1):
+        last = _capitals(page, i, 3)
+        return ThingHit(i, last, _text(page, i, last), TravellerKind.VEHICLE, noun, True)
     if "-" in word and any(c.isdigit() for c in word) and page.next_to(i) and words[i + 1][0].isupper():
         noun = lexicon.noun(words[i + 1])
         if noun and noun.kind == "vehicle":
@@ -246,7 +245,7 @@ def _group_name(page: Page, i: int) -> ThingHit | None:
     last = _capitals(page, i, 5)
     while last - i >= 2 and words[last - 1] not in lexicon.words["group_last"]:
         last -= 1
-    if last - i >= 2:
+    if last - i >= 2 and not page.place[last - 1]:
         return ThingHit(first, last, _text(page, first, last), TravellerKind.GROUP)
     return None
 

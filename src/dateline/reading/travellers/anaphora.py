@@ -1,0 +1,201 @@
+"""Pronouns: whom they mean, by agreement and salience."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.model import TravellerKind
+from dateline.reading.travellers.phrases import Cue
+from dateline.reading.travellers.referents import Referent
+
+if TYPE_CHECKING:
+    from dateline.reading.travellers.resolve import Walk
+
+__all__ = ["both", "pronoun", "relative", "speaker"]
+
+_REACH = 4  # sentences back that a pronoun looks
+
+
+def agrees(walk: Walk, referent: Referent, gender: str) -> bool:
+    if gender == "p":
+        return referent.plural
+    if referent.plural and not (referent.kind is TravellerKind.GROUP and not referent.members):
+        return False
+    if not referent.genders:
+        return gender in "mf" if referent.kind is TravellerKind.PERSON else True
+    return gender in referent.genders
+
+
+def pronoun(walk: Walk, cue: Cue) -> Referent | None:
+    sentence = walk.sentence(cue)
+    clause = walk.clauses[cue.first]
+    best: tuple[float, Referent] | None = None
+    possessive = cue.form == "possessive"
+    objective = all(case in {"acc", "dat"} for _, case in cue.readings) and not after_preposition(walk, cue)
+    if possessive and owner_elsewhere(walk, cue, clause):
+        return None
+    begin = walk.page.bounds(cue.first)[0]
+    if possessive and cue.first - begin <= 3 and not any(m[1] >= begin for m in walk.mentions[-3:]):
+        coming = coming_subject(walk, cue)
+        if coming:
+            return coming
+    for referent in walk.memory.present(sentence, _REACH):
+        genders = [g for g, _ in cue.readings if agrees(walk, referent, g)]
+        if not genders:
+            continue
+        score = walk.salience(referent, sentence)
+        if possessive:
+            if walk.subject_of.get(clause) == referent.key:
+                score += 1.5
+        elif referent.in_clause(clause) or (
+            objective and referent.key == walk.last_subject.get(sentence) and not subject_follows(walk, cue)
+        ):
+            continue
+        if not referent.genders and not referent.plural:
+            score -= 0.8
+        if genders == ["n"] and referent.kind is TravellerKind.PERSON:
+            continue
+        if "n" in genders and len(cue.readings) == 1 and referent.distance(sentence) > 2:
+            continue
+        if best is None or score > best[0]:
+            best = (score, referent)
+    if best is None:
+        if any(g == "p" for g, _ in cue.readings) and not possessive:
+            return two_present(walk, sentence, clause) or in_company(walk, sentence)
+        return None
+    found = best[1]
+    if (
+        not found.genders
+        and found.kind is TravellerKind.PERSON
+        and len(cue.readings) == 1
+        and cue.readings[0][0] in "mf"
+    ):
+        found.genders = frozenset(cue.readings[0][0])
+    return found
+
+
+def owner_elsewhere(walk: Walk, cue: Cue, clause: int) -> bool:
+    """ "Kiew setzte seinen Einsatz fort": a place or organisation is the subject that owns."""
+    page = walk.page
+    for i in range(cue.first - 1, page.bounds(cue.first)[0] - 1, -1):
+        if walk.clauses[i] != clause or (page.taken[i] and not page.place[i]):
+            return False
+        if page.place[i] or page.entity[i] == "ORG":
+            first = i
+            while first > 0 and (page.place[first - 1] or page.entity[first - 1] == "ORG"):
+                first -= 1
+            before = page.words[first - 1].lower() if first > page.bounds(i)[0] else ""
+            earlier = any(walk.clauses[m[1]] == clause and m[1] < first for m in walk.mentions[-4:])
+            return not earlier and before not in page.lexicon.words["prepositions"] | {"des", "dem", "den"}
+    return False
+
+
+def coming_subject(walk: Walk, cue: Cue) -> Referent | None:
+    """ "In seiner Rede warb Macron …": a possessive that opens the sentence points forward to the subject."""
+    end = walk.page.bounds(cue.first)[1]
+    for key, first, last, form in walk.ahead:
+        if first <= cue.first:
+            continue
+        if first >= min(end, cue.first + 12) or form != "name" or key < 0:
+            return None
+        referent = walk.memory.referents[key]
+        role = walk.role(Cue(first, last, "name"), -1)
+        fits = any(agrees(walk, referent, gender) for gender, _ in cue.readings)
+        return referent if role == "subject" and fits else None
+    return None
+
+
+def in_company(walk: Walk, sentence: int) -> Referent | None:
+    """ "They" after "He went with friends": he, with company that has no name."""
+    for at in range(sentence, sentence - 3, -1):
+        if at in walk.company:
+            return walk.memory.referents[walk.company[at]]
+    return None
+
+
+def two_present(walk: Walk, sentence: int, clause: int) -> Referent | None:
+    """Two persons of the last two sentences, where exactly two were named."""
+    people = [
+        r
+        for r in walk.memory.present(sentence, 1)
+        if r.kind is TravellerKind.PERSON and r.named and not r.in_clause(clause)
+    ]
+    return walk.pair((people[0].key, people[1].key), None) if len(people) == 2 else None
+
+
+def both(walk: Walk, cue: Cue) -> Referent | None:
+    """The two persons named last: within the sentence before older pairs."""
+    sentence = walk.sentence(cue)
+    people = [r for r in walk.memory.present(sentence, 2) if r.kind is TravellerKind.PERSON and r.named]
+    pairs = [r for r in walk.memory.present(sentence, 2) if r.members]
+    here = [r for r in people if r.distance(sentence) == 0]
+    if len(here) >= 2 and not any(r.distance(sentence) == 0 for r in pairs):
+        people = here
+    elif pairs:
+        return max(pairs, key=lambda r: (walk.salience(r, sentence), -r.key))
+    if len(people) < 2:
+        people = [r for r in walk.memory.referents if r.kind is TravellerKind.PERSON and r.named and r.traces]
+    people.sort(key=lambda r: (-walk.salience(r, sentence), r.key))
+    return walk.pair((people[0].key, people[1].key), None) if len(people) >= 2 else None
+
+
+def relative(walk: Walk, cue: Cue) -> Referent | None:
+    words, page = walk.page.words, walk.page
+    comma = cue.first - 1
+    while comma > 0 and words[comma] != "," and comma > cue.first - 3:
+        comma -= 1
+    if words[comma] != ",":
+        comma = cue.first
+    for key, _first, last, form in reversed(walk.mentions[-4:]):
+        referent = walk.memory.referents[key]
+        gap = words[last:comma]
+        if len(gap) > 2 or any(not w[0].islower() or w.lower() in page.lexicon.words["prepositions"] for w in gap):
+            home = gap and len(gap) <= 5 and gap[0].lower() in page.lexicon.words["prepositions"]
+            if not (home and page.place[comma - 1] and form in {"name", "nominal"}):
+                continue
+        if any(g == "p" for g, _ in cue.readings):
+            pair = next((r for r in walk.memory.present(walk.sentence(cue), 0) if key in r.members), None)
+            if pair:
+                return pair
+        if any(agrees(walk, referent, g) or (g == "p" and listed(walk, key)) for g, _ in cue.readings):
+            return referent
+    return None
+
+
+def listed(walk: Walk, key: int) -> bool:
+    referent = walk.memory.referents[key]
+    return referent.kind is TravellerKind.VEHICLE or referent.plural
+
+
+def speaker(walk: Walk, cue: Cue) -> Referent | None:
+    """ "ich", "we" inside quotation marks: the one who speaks, found by a verb of speech beside the quote."""
+    quote = walk.quoted[cue.first]
+    if quote is None:
+        return None
+    page = walk.page
+    first, last = quote
+    lexicon = page.lexicon
+    after = list(range(last, min(last + 12, page.bounds(min(last, len(page.words) - 1))[1])))
+    start = page.bounds(first)[0]
+    if any(page.words[i].lower() in lexicon.words["speech_verbs"] for i in after):
+        for key, begin, _end, form in walk.ahead:
+            if last <= begin < last + 12 and form in {"name", "nominal", "pronoun"}:
+                return walk.memory.referents[key] if key >= 0 else None
+        return None
+    before = [m for m in walk.mentions if start <= m[1] < first]
+    if before and any(page.words[i].lower() in lexicon.words["speech_verbs"] for i in range(start, first)):
+        return walk.memory.referents[before[0][0]]
+    return None
+
+
+def subject_follows(walk: Walk, cue: Cue) -> bool:
+    """ "danach führte ihn Kim durch …": the clause's subject stands behind the pronoun."""
+    if not walk.page.lexicon.capital_nouns:
+        return False
+    near = (m for m in walk.ahead if cue.last <= m[1] < cue.last + 5)
+    return any(walk.role(Cue(first, last, form), -1) == "subject" for _, first, last, form in near)
+
+
+def after_preposition(walk: Walk, cue: Cue) -> bool:
+    words = walk.page.words
+    return cue.first > 0 and words[cue.first - 1].lower() in walk.page.lexicon.words["prepositions"]

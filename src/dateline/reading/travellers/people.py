@@ -1,0 +1,125 @@
+"""Nouns for one person ("der Kanzler", "the visitor"): whom of those named they mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.model import TravellerKind
+from dateline.reading.travellers.phrases import Cue, NounPhrase
+from dateline.reading.travellers.referents import Referent
+
+if TYPE_CHECKING:
+    from dateline.reading.travellers.resolve import Walk
+
+__all__ = ["person", "topic"]
+
+_ABSENT = frozenset({"predecessor", "successor", "counterpart", "kin", "vice", "spokesperson"})
+
+
+def person(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
+    noun = phrase.noun
+    if phrase.determiner in {"indefinite", ""} and bare(walk, phrase):
+        return None
+    owner = walk.owner(phrase)
+    if noun.classes & _ABSENT and noun.kind != "person":
+        return None
+    if noun.classes & _ABSENT and not noun.classes - _ABSENT:
+        return None
+    sentence = walk.sentence(cue)
+    clause = walk.clauses[cue.first]
+    best: tuple[float, Referent] | None = None
+    for referent in walk.memory.referents:
+        if referent.kind is not TravellerKind.PERSON or not referent.traces or not referent.named:
+            continue
+        if referent.genders and not (phrase.genders & referent.genders):
+            continue
+        if referent.in_clause(clause) or referent is owner:
+            continue
+        score = fit(walk, referent, phrase, sentence)
+        if score is None:
+            continue
+        if best is None or score > best[0]:
+            best = (score, referent)
+    if best is None or best[0] < 0.5:
+        return None
+    found = best[1]
+    if not found.genders and len(phrase.genders) == 1 and phrase.genders <= frozenset("mf"):
+        found.genders = phrase.genders
+    found.countries |= phrase.countries
+    return found
+
+
+def bare(walk: Walk, phrase: NounPhrase) -> bool:
+    if phrase.determiner == "indefinite":
+        return True
+    # English titles without article ("Pope", "President") refer; German bare nouns do not.
+    return walk.page.lexicon.capital_nouns or not walk.page.words[phrase.head][0].isupper()
+
+
+def fit(walk: Walk, referent: Referent, phrase: NounPhrase, sentence: int) -> float | None:
+    lexicon, noun = walk.page.lexicon, phrase.noun
+    salience = walk.salience(referent, sentence)
+    score = min(salience, 6.0) + (
+        0.8
+        if referent.key
+        == topic(
+            walk,
+        )
+        else 0.0
+    )
+    if phrase.countries:
+        if referent.countries:
+            if not (phrase.countries & referent.countries):
+                return None
+            score += 3.0
+        else:
+            score -= 0.5
+    if noun.lemma == "age" or noun.classes & {"guest", "man", "woman"}:
+        return score if referent.distance(sentence) <= 3 else None
+    if "host" in noun.classes:
+        return (
+            (
+                6.0 - score
+                if referent.key
+                != topic(
+                    walk,
+                )
+                else -1.0
+            )
+            if referent.distance(sentence) <= 3
+            else None
+        )
+    if "inhabitant" in noun.classes:
+        if not (phrase.countries & referent.countries) and (referent.countries or referent.distance(sentence) > 2):
+            return None
+        return score
+    if referent.classes:
+        if noun.lemma in referent.lemmas:
+            score += 5.0
+        elif noun.classes & referent.classes:
+            score += 4.0
+        elif lexicon.fits(noun.classes, frozenset(referent.classes)):
+            score += 2.0
+        else:
+            return None
+    else:
+        # Nothing said of this person yet: a phrase that names a country may still mean him later on.
+        score -= 1.5
+        if referent.distance(sentence) > 3 and not (
+            phrase.countries
+            and referent.key
+            != topic(
+                walk,
+            )
+        ):
+            return None
+        if phrase.countries:
+            score += 2.2
+    if phrase.determiner == "possessive":
+        score -= 2.0
+    return score
+
+
+def topic(walk: Walk) -> int:
+    people = [r for r in walk.memory.referents if r.kind is TravellerKind.PERSON and r.traces]
+    return max(people, key=lambda r: (len(r.traces), -r.key)).key if people else -1
