@@ -13,7 +13,7 @@ from dateline.reading.languages import Language
 from dateline.reading.segment import Document
 from dateline.reading.toponyms.spans import find_spans
 from dateline.reading.toponyms.tables import load_tables
-from dateline.reading.toponyms.uses import use_of
+from dateline.reading.toponyms.uses import uses_of
 
 __all__ = ["find"]
 
@@ -26,11 +26,9 @@ def find(
     Spans hold the place itself, without article, preposition or the rest of a compound.
     """
     tables = load_tables(language.code)
+    names = find_spans(document, tables, entities, gazetteer)
     out: list[Toponym] = []
-    for found in find_spans(document, tables, entities, gazetteer):
-        use, reason = use_of(document, tables, found)
+    for found, (use, why) in zip(names, uses_of(document, tables, names), strict=True):
         text = found.span.of(document.text)
-        out.append(
-            Toponym(found.span, text, use, found.kind, reasons=(Note.of(f"toponyms.{found.why}", name=text), reason))
-        )
+        out.append(Toponym(found.span, text, use, found.kind, reasons=(Note.of(f"toponyms.{found.why}", name=text), why)))
     return tuple(out)

@@ -50,6 +50,9 @@ class Tables:
     strong_relations: frozenset[str]
     nouns: frozenset[str]
     literal_before: frozenset[str]
+    clause: frozenset[str]
+    before: frozenset[str]
+    literal_verbs: frozenset[str]
 
 
 def _set(words: Iterable[str]) -> frozenset[str]:
@@ -113,4 +116,7 @@ def load_tables(lang: str) -> Tables:
         strong_relations=_set(metonym.get("strong_relations", ())),
         nouns=_set(metonym.get("nouns", ())),
         literal_before=_set(metonym.get("literal_before", ())),
+        clause=_set(metonym.get("clause", ())),
+        before=_set(metonym.get("before", ())),
+        literal_verbs=_set(uses.get("literal", {}).get("verbs", ())),
     )

@@ -1,86 +1,207 @@
-"""What a place name stands for, from the words around it: scored signs, added up."""
+"""What a place name stands for: the spot, a government or institution, or where a report was filed.
+
+Datelines are told by their form.  Between literal and metonym decides a logistic regression over the
+words around, the kind of place and the names that stand in one row with it (weights in
+``models/uses.json``, trained by tools/train_uses.py; cf. Leveling & Hartrumpf 2008 on such features).
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from math import exp
+
+from dateline.errors import ModelError
 from dateline.model import Kind, Note, Use
+from dateline.reading.entities import models_folder
 from dateline.reading.features import fold
 from dateline.reading.segment import Document
 from dateline.reading.toponyms.spans import Found
 from dateline.reading.toponyms.tables import Tables
 
-__all__ = ["use_of"]
+__all__ = ["is_dateline", "load_weights", "signs", "uses_of"]
 
-_THRESHOLD = 1.0
+_WINDOW = 8  # words on each side in which verbs and nouns count
 
 
-def use_of(document: Document, tables: Tables, found: Found) -> tuple[Use, Note]:
-    """The use, and why in words."""
-    if is_dateline(document, tables, found):
-        return Use.DATELINE, Note.of("toponyms.use_dateline")
-    score, sign = metonymy(document, tables, found)
-    if score >= _THRESHOLD:
-        return Use.METONYM, Note.of("toponyms.use_metonym", sign=sign)
-    return Use.LITERAL, Note.of("toponyms.use_literal")
+@cache
+def load_weights() -> Mapping[str, float]:
+    """Weights of the signs; ModelError if the file is missing or damaged."""
+    try:
+        table = json.loads(models_folder().joinpath("uses.json").read_text(encoding="utf-8"))
+        return {str(name): float(value) for name, value in table["weights"].items()}
+    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+        raise ModelError(
+            "The trained file uses.json is missing or damaged. Reinstall Dateline, or run tools/train_uses.py.",
+            "toponyms.model_damaged",
+            name="uses.json",
+        ) from error
+
+
+def uses_of(document: Document, tables: Tables, names: Sequence[Found]) -> list[tuple[Use, Note]]:
+    """The use of each name, and why in words."""
+    weights = load_weights()
+    out: list[tuple[Use, Note]] = []
+    rows = _rows(document, tables, names)
+    for index, found in enumerate(names):
+        if is_dateline(document, tables, found):
+            out.append((Use.DATELINE, Note.of("toponyms.use_dateline")))
+            continue
+        found_signs = signs(document, tables, names, index, rows[index])
+        found_signs += [f"{document.lang}:{sign}" for sign in found_signs]
+        score = sum(weights.get(sign, 0.0) for sign in found_signs)
+        share = 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+        if share >= 0.5:
+            out.append((Use.METONYM, Note.of("toponyms.use_metonym", share=round(100 * share))))
+        else:
+            out.append((Use.LITERAL, Note.of("toponyms.use_literal", share=round(100 * (1 - share)))))
+    return out
 
 
 def is_dateline(document: Document, tables: Tables, found: Found) -> bool:
     """The name opens a paragraph and a dateline's mark follows within a few words."""
     tokens = document.tokens
-    sentence = tokens[found.first].sentence
-    paragraph = document.sentence_paragraph[sentence]
+    paragraph = document.sentence_paragraph[tokens[found.first].sentence]
     start = document.tokens_in(document.paragraphs[paragraph])[0]
     if found.first - start > 8 or paragraph > 3:
         return False
-    i = start
-    end = min(len(tokens), found.last + 12)
+    opens = fold(tokens[start].text)
+    if opens in tables.before:
+        return False
     # Only names, agencies, dates and commas may stand between the paragraph's start and the mark.
-    while i < end:
+    for i in range(start, min(len(tokens), found.last + 12)):
         text = tokens[i].text
-        if text in tables.marks and i >= found.last and i > start:
+        if text in tables.marks and i >= found.last:
             if text == ".":
-                return i - start <= 4 and tokens[i - 1].text[0].isupper()
-            if text == ":":
-                return i - start <= 3
-            return True
-        words = (
-            text[0].isupper() or text[0].isdigit() or text in {",", "(", ")", "/", "."} or fold(text) in tables.joins
-        )
-        if (
-            not words
-            and fold(text) not in tables.agencies
-            and not (text.islower() and tokens[i - 1].text[0].isupper() and len(text) <= 3)
-        ):
-            return False
-        i += 1
+                return i - start <= 4 and tokens[i - 1].text[0].isupper() and not _sentence_goes_on(document, i)
+            return text != ":" or i - start <= 3
+        name = text[0].isupper() or text[0].isdigit() or text in {",", "(", ")", "/", "."} or fold(text) in tables.joins
+        if not name and fold(text) not in tables.agencies:
+            # "Komsomolsk am Amur", "Frankfurt an der Oder"
+            if not (i > start and i < found.last):
+                return False
     return False
 
 
-def metonymy(document: Document, tables: Tables, found: Found) -> tuple[float, str]:
-    """Weight of the signs for a government or institution, and the strongest sign's words."""
-    tokens = document.tokens
-    begin, end = document.sentence_tokens[tokens[found.first].sentence]
-    before = [fold(tokens[i].text) for i in range(max(begin, found.first - 4), found.first)]
-    after = [fold(tokens[i].text) for i in range(found.last, min(end, found.last + 6))]
-    score, sign = 0.0, ""
-    previous = before[-1] if before else ""
+def _sentence_goes_on(document: Document, i: int) -> bool:
+    return i + 1 < len(document.tokens) and document.tokens[i + 1].sentence == document.tokens[i].sentence
+
+
+def _rows(document: Document, tables: Tables, names: Sequence[Found]) -> list[tuple[int, int]]:
+    """For each name the first and last name of the row that it stands in ("Warschau, Prag und Wien")."""
+    links = {",", "und", "and", "oder", "or", "sowie", "&", "wie", "auch"}
+    heads = list(range(len(names)))
+    for k in range(1, len(names)):
+        gap = document.tokens[names[k - 1].last : names[k].first]
+        if 0 < len(gap) <= 2 and all(token.text.lower() in links for token in gap):
+            heads[k] = heads[k - 1]
+    tails = list(range(len(names)))
+    for k in range(len(names) - 2, -1, -1):
+        if heads[k + 1] == heads[k]:
+            tails[k] = tails[k + 1]
+    return list(zip(heads, tails, strict=True))
+
+
+def _kind(found: Found) -> str:
     if found.seat:
-        score += 1.2
-    if found.place and found.place.kind not in {Kind.CITY, Kind.COUNTRY} and not found.seat:
-        return 0.0, ""
-    if previous in tables.literal_before and previous not in tables.strong_relations:
-        return score - 1.5, ""
-    if after and after[0] in tables.verbs and after[0] not in tables.weak_verbs:
-        score += 1.2
-        sign = after[0]
-    elif after and after[0] in tables.weak_verbs:
-        score += 0.7
-        sign = after[0]
-    if previous in tables.verbs and tables.lang == "de":
-        score += 1.0
-        sign = previous
-    if previous in tables.strong_relations:
-        score += 1.0
-        sign = previous
-    if not before and after and after[0] in tables.verbs:
-        score += 0.3
-    return score, sign or found.span.of(document.text)
+        return "seat"
+    place = found.place
+    if place is None:
+        return "unknown"
+    if place.kind is Kind.CITY:
+        return "capital" if place.feature == "PPLC" else "large" if place.population > 500_000 else "city"
+    return place.kind.value
+
+
+def _verb(word: str, text: str, tables: Tables) -> str:
+    """Coarse class of a word in lower case that may be a verb."""
+    if word in tables.weak_verbs:
+        return "aux"
+    if word in tables.literal_verbs:
+        return "go"
+    if word in tables.verbs:
+        return "say"
+    return ""
+
+
+def signs(document: Document, tables: Tables, names: Sequence[Found], index: int, row: tuple[int, int]) -> list[str]:
+    """Signs of one name: what the regression sees."""
+    tokens, found = document.tokens, names[index]
+    first, last = names[row[0]].first, names[row[1]].last
+    begin, end = document.sentence_tokens[tokens[found.first].sentence]
+    begin = max(begin, document.sentence_tokens[tokens[first].sentence][0])
+    before = tokens[first - 1].text if first > begin else ""
+    after = tokens[last].text if last < end else ""
+    low_before, low_after = fold(before), fold(after)
+    kind = _kind(found)
+
+    if not before:
+        left = "start"
+    elif low_before in tables.before:
+        left = "w=" + low_before
+    elif _verb(low_before, before, tables):
+        left = "v=" + _verb(low_before, before, tables)
+    elif before in {",", ";", ":", "–", "—", "-"}:
+        left = "comma"
+    elif before in {"„", "“", '"', "«", "»", "(", "'"}:
+        left = "quote"
+    elif before[0].isupper():
+        left = "cap"
+    elif before[0].isdigit():
+        left = "digit"
+    else:
+        left = "low"
+    if not after or after in {".", "!", "?", "…"}:
+        right = "stop"
+    elif _verb(low_after, after, tables):
+        right = "v=" + _verb(low_after, after, tables)
+    elif after in {",", ";", ":", "–", "—", "-"}:
+        right = "comma"
+    elif low_after in tables.before:
+        right = "prep"
+    elif after[0].isupper():
+        right = "cap"
+    elif after[0].isalpha():
+        right = "low"
+    else:
+        right = "sign"
+    inflected = found.span.end < tokens[found.last - 1].end
+    text = found.span.of(document.text)
+    place_name = found.place is not None and text.endswith("s") and document.lang == "de" and not any(
+        name.text == text for name in found.place.names
+    )
+    if place_name:
+        left = left if left.startswith("w=") else "genitive." + left
+    out = ["b", "k=" + kind, "l=" + left, "r=" + right, f"k={kind}|l={left}", f"l={left}|r={right}", f"k={kind}|r={right}"]
+    if left in {"low", "cap", "genitive.cap"} and len(low_before) > 3:
+        out.append("ls=" + low_before[-2:])
+    if right in {"low"} and len(low_after) > 2:
+        out.append("rs=" + low_after[-2:])
+    if place_name:
+        out += ["genitive", f"genitive|k={kind}"]
+    if inflected:
+        out.append("part:" + (tokens[found.last - 1].text[found.span.end - tokens[found.last - 1].start :][:1]))
+    if row[0] != row[1]:
+        out += ["row", "row|l=" + left]
+    out.append("why=" + found.why)
+    # Verbs and nouns in the neighbourhood, and whether a clause opens right before.
+    if low_before in tables.clause:
+        out.append("clause")
+    window_left = [fold(token.text) for token in tokens[max(begin, first - _WINDOW) : first]]
+    window_right = [fold(token.text) for token in tokens[last : min(end, last + _WINDOW)]]
+    for side, window in (("L", window_left), ("R", window_right)):
+        for name, members in (("go", tables.literal_verbs), ("say", tables.verbs - tables.literal_verbs), ("noun", tables.nouns)):
+            if any(word in members for word in window):
+                out.append(f"{side}:{name}")
+    near = window_left[-3:]
+    if any(word in tables.nouns for word in near):
+        out.append("near:noun")
+    if any(word in tables.strong_relations for word in near):
+        out.append("near:relation")
+    if after and after[0].isupper() and document.lang == "en":
+        out.append("attribute")
+    # The same name elsewhere in the text.
+    others = [k for k in range(len(names)) if k != index and names[k].place is not None and names[k].place == found.place]
+    out.append("alone" if not others else "again")
+    return out

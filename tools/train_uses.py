@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""Train the weights that tell literal from metonymic place names: tools/train_uses.py ARTICLES GAZETTEER.
+
+ARTICLES is a folder of annotated articles (JSON with text, lang and places with quote, nth and use);
+GAZETTEER a built gazetteer.  ``--hold-out`` leaves every third article out and prints figures on it.
+Logistic regression by gradient descent with L2 penalty, deterministic.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+
+from dateline.gazetteer import open_gazetteer
+from dateline.reading.entities import load_recogniser
+from dateline.reading.languages import load_language
+from dateline.reading.segment import segment
+from dateline.reading.toponyms.spans import find_spans
+from dateline.reading.toponyms.tables import load_tables
+from dateline.reading.toponyms.uses import _rows, is_dateline, signs
+
+Row = tuple[list[str], int, int]  # signs, metonym?, article number
+
+
+def rows_of(articles: Path, gazetteer_path: Path) -> list[Row]:
+    gazetteer = open_gazetteer(gazetteer_path)
+    recognisers = {lang: load_recogniser(lang) for lang in ("de", "en")}
+    rows: list[Row] = []
+    for number, path in enumerate(sorted(articles.glob("*.json"))):
+        article = json.loads(path.read_text(encoding="utf-8"))
+        language = load_language(article["lang"])
+        tables = load_tables(language.code)
+        document = segment(article["text"], language)
+        names = find_spans(document, tables, recognisers[language.code].recognise(document), gazetteer)
+        spans = []
+        for item in article["places"]:
+            at = -1
+            for _ in range(item["nth"]):
+                at = article["text"].index(item["quote"], at + 1)
+            spans.append((at, at + len(item["quote"]), item["use"]))
+        places = _rows(document, tables, names)
+        for index, found in enumerate(names):
+            gold = [use for start, end, use in spans if start < found.span.end and found.span.start < end]
+            if gold and gold[0] != "dateline" and not is_dateline(document, tables, found):
+                found_signs = signs(document, tables, names, index, places[index])
+                rows.append((found_signs + [f"{language.code}:{s}" for s in found_signs], int(gold[0] == "metonym"), number))
+    return rows
+
+
+def train(rows: list[Row], penalty: float, rounds: int = 400) -> dict[str, float]:
+    counts = Counter(sign for found, _, _ in rows for sign in set(found))
+    known = {sign for sign, count in counts.items() if count >= 3}
+    data = [(sorted(set(found) & known), label) for found, label, _ in rows]
+    weights = dict.fromkeys(sorted(known), 0.0)
+    squares = dict.fromkeys(weights, 1e-6)
+    for _ in range(rounds):
+        slope = {sign: penalty * weight for sign, weight in weights.items()}
+        for found, label in data:
+            score = sum(weights[sign] for sign in found)
+            error = 1 / (1 + math.exp(-max(-30.0, min(30.0, score)))) - label
+            for sign in found:
+                slope[sign] += error
+        for sign, value in slope.items():
+            squares[sign] += value * value
+            weights[sign] -= 0.5 * value / math.sqrt(squares[sign])
+    return {sign: round(weight, 3) for sign, weight in weights.items() if abs(weight) >= 0.02}
+
+
+def right(rows: list[Row], weights: dict[str, float]) -> float:
+    hits = sum((sum(weights.get(s, 0.0) for s in found) >= 0) == bool(label) for found, label, _ in rows)
+    return hits / max(1, len(rows))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("gazetteer", type=Path)
+    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parents[1] / "src/dateline/reading/models/uses.json")
+    parser.add_argument("--hold-out", action="store_true")
+    parser.add_argument("--penalty", type=float, default=1.0)
+    args = parser.parse_args()
+    rows = rows_of(args.articles, args.gazetteer)
+    if args.hold_out:
+        for fold in range(3):
+            weights = train([row for row in rows if row[2] % 3 != fold], args.penalty)
+            test = [row for row in rows if row[2] % 3 == fold]
+            print(f"fold {fold}: {right(test, weights):.3f} of {len(test)}; de {right([r for r in test if 'de:b' in r[0]], weights):.3f} en {right([r for r in test if 'en:b' in r[0]], weights):.3f}")
+        weights = train([row for row in rows if row[2] % 3 != 2], args.penalty)
+    else:
+        weights = train(rows, args.penalty)
+    args.out.write_text(json.dumps({"weights": weights}, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    print(f"{len(rows)} names, {len(weights)} weights, {right(rows, weights):.3f} right on the training part")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
