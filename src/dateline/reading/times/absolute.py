@@ -23,8 +23,9 @@ Fields = Mapping[str, Any]
 Made = tuple[date, date] | None  # first and last day
 Op = Callable[[Fields, Context], Value]
 
-_TURN = timedelta(days=300)  # a past this far off gives way to a future …
-_SOON = timedelta(days=65)  # … this near
+_TURN = timedelta(days=340)  # a past this far off gives way to a future …
+_NEAR = timedelta(days=60)  # one far date carries a story on for so long
+_SOON = timedelta(days=25)  # … this near
 SINCE = frozenset({"seit", "since"})  # these look back, whatever the tense
 OF = frozenset({"vom", "von", "of", "from"})  # "die Wahl vom Sonntag" has been
 _PIVOT = 30  # two-digit years: up to 30 are of this century
@@ -78,6 +79,8 @@ def year_of(make: Callable[[int], Made], c: Context) -> tuple[int, str, Anchor] 
             for year in range(start.year, min(start.year + 9, 9999)):
                 made = make(year)
                 if made and made[1] >= start:
+                    if story.value.variant == "near" and (made[0] - start > _NEAR or c.tense != "past"):
+                        break
                     return year, "narrative", Anchor("text", story.edtf, story.span)
     if not published:
         return None

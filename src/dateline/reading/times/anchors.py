@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from dateline import calendar
@@ -107,7 +107,8 @@ class Context:
     def story(self) -> Done | None:
         """The last date if it is part of a story that lies far from the publication; else None.
 
-        Two such dates in a row make a story; one does within its own sentence.
+        Two such dates in a row make a story; one does within its own sentence,
+        and (variant ``near``) for dates soon after it in its own paragraph.
         """
         dated = [done for done in self.history[-6:] if done.edtf and not done.report]
         if not dated or not dated[-1].value.explicit or dated[-1].value.level not in ("day", "week", "month"):
@@ -124,7 +125,10 @@ class Context:
             strength += 1
         if strength >= 2 and self.paragraph - last.paragraph <= 1:
             return last
-        return last if last.sentence == self.sentence else None
+        if last.sentence == self.sentence:
+            return last
+        near = last.paragraph == self.paragraph and last.value.level == "day"
+        return replace(last, value=replace(last.value, variant="near")) if near else None
 
     def _far(self, done: Done) -> bool:
         assert self.published

@@ -55,6 +55,9 @@ def _read(match: Match, document: Document, grammar: Grammar, table: TenseTable,
     c.effect, c.preposition = match.effect, match.preposition
     c.floor = c.ceiling = None
     c.tense = direction(document, match.sentence, match.span, table)
+    if c.tense == "perfect":
+        # "ist ab Samstag geöffnet" is a state to come, "ist am Samstag eröffnet worden" is not
+        c.tense = "present" if match.preposition in grammar.options.get("states", ()) else "past"
     if match.preposition in ("für", "for") and match.rule.op in ("date", "month", "part", "weekday", "numeric"):
         c.tense = "future"
     report = is_report(document, match.sentence, match.span, table)
@@ -113,7 +116,7 @@ def _pair(match: Match, c: Context) -> Value:
     """Two expressions as one interval, or as a choice."""
     partner = match.partner
     assert partner
-    c.effect = ""
+    c.effect = c.preposition = ""
     second_says_year = any(
         name in partner.fields for name in ("year", "oyear", "any_year", "ydir", "short_year", "lent_year")
     )

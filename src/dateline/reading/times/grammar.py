@@ -49,6 +49,7 @@ class Grammar:
     prefix: re.Pattern[str]  # ends at the core: groups ``prep`` and ``art``
     prefix_effect: Mapping[str, str]  # preposition → "", "since", "until", "before", "after", "between"
     article_outside: frozenset[str]  # prepositions whose article stays outside the core
+    never_after: re.Pattern[str] | None  # words before a core that make it no date: "ein Mittwoch", "jeden Montag"
     suffix: re.Pattern[str] | None  # closes an open beginning: "von … an"
     joins: tuple[tuple[str, re.Pattern[str]], ...]  # what joins two expressions, by kind
     not_after: re.Pattern[str] | None  # words before which a bare year is a quantity
@@ -129,6 +130,7 @@ def grammar_of(code: str) -> Grammar | None:
         prefix=re.compile(prefix, re.IGNORECASE),
         prefix_effect=dict(prefixes),
         article_outside=frozenset(rules.get("article_outside", ())),
+        never_after=compiler.pattern(rules["never_after"]) if rules.get("never_after") else None,
         suffix=compiler.pattern(rules["suffix_pattern"]) if rules.get("suffix_pattern") else None,
         joins=tuple((kind, compiler.pattern(text + r"\Z")) for kind, text in rules["joins"].items()),
         not_after=compiler.pattern(bare_year["quantity_before"]) if bare_year.get("quantity_before") else None,

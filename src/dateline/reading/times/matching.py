@@ -142,6 +142,8 @@ def _with_prefix(match: Match, document: Document, grammar: Grammar, floor: int)
     text, core = document.text, match.core
     if match.rule.prefix in ("own", "none"):
         return match
+    if grammar.never_after and grammar.never_after.search(text, max(0, core.start - 24), core.start):
+        return None
     floor = max(floor, document.sentences[match.sentence].start, core.start - _LOOK_BACK)
     found = grammar.prefix.search(text, floor, core.start)
     preposition = (found["prep"] or "") if found else ""

@@ -70,7 +70,11 @@ def op_weekday(fields: Fields, c: Context) -> Value:
         shift = (weekday - near.weekday()) % 7 if c.floor else -((near.weekday() - weekday) % 7)
         return Value((near + timedelta(shift)).isoformat(), None, "day", "pair", Anchor("text", near.isoformat()))
     story = c.story()
-    if story and (published is None or (c.tense not in ("future", "present") and _deep(story, c))):
+    if (
+        story
+        and story.value.variant != "near"
+        and (published is None or (c.tense not in ("future", "present") and _deep(story, c)))
+    ):
         return _weekday_of_text(fields, c, 1)
     if published is None:
         return not_in_calendar("times.no_anchor")
@@ -528,7 +532,14 @@ def _unit_for_part(fields: Fields, compound: str, c: Context) -> Value:
     story = c.story() or (
         c.history[-1] if c.history and unit == "year" and c.history[-1].value.level == "year" else None
     )
-    if story and unit != "week" and c.tense not in ("future", "present") and story.edtf and story.value.explicit:
+    if (
+        story
+        and story.value.variant != "near"
+        and unit != "week"
+        and c.tense not in ("future", "present")
+        and story.edtf
+        and story.value.explicit
+    ):
         start = calendar.bounds(story.edtf)[0]
         if start and (not c.published or start.year != c.published.start.year):
             edtf, level = _whole(start, unit)

@@ -107,14 +107,17 @@ def _evidence(words: Sequence[str], table: TenseTable) -> str:
     for index, word in enumerate(lower):
         if not (words[index][:1].islower() or index == 0):
             continue
-        participle = participle or (bool(table.participle.match(word)) and word not in table.not_participle)
-        past = past or word in table.past or _weak_past(lower, index, table, strong)
+        looks_participle = bool(table.participle.match(word)) and word not in table.not_participle
+        participle = participle or looks_participle
+        if word in table.past and not (looks_participle and (strong or kinds & table.auxiliary)):
+            past = True  # "entschieden" beside "wird" or "hat" is a participle
+        past = past or _weak_past(lower, index, table, strong)
     if past:
         return "past"
     if strong:
         return "past" if participle and lower[-1] in table.perfect_end else "future"
     if participle and kinds & table.auxiliary:
-        return "past"
+        return "perfect"
     if kinds & table.future:
         return "future"
     if kinds & table.present:
@@ -165,7 +168,7 @@ def _nearest_evidence(words: Sequence[str], home: int, table: TenseTable) -> str
 
 
 def direction(document: Document, sentence: int, span: Span, table: TenseTable) -> str:
-    """``past``, ``future``, ``present`` or "" for what happens at the date ``span``."""
+    """``past``, ``perfect`` (which may be a state), ``future``, ``present`` or "" for what happens at the date ``span``."""
     clauses, home = _clauses(document, sentence, span)
     home = min(home, len(clauses) - 1)
     at, stop = document.tokens_in(span)
