@@ -140,3 +140,90 @@ def workspace(*drafts: Draft) -> Workspace:
     for draft in drafts or (Draft(SEED.read_bytes(), SEED.name),):
         made.add(draft)
     return made
+
+
+HOSTILE = (
+    "{{7*7}}",
+    "{% raw %}",
+    "{#",
+    "<img src=x onerror=window.__pwned=1>",
+    "</script><script>window.__pwned=1</script>",
+    "`${window.__pwned=1}`",
+    "\\x3cimg src=x onerror=window.__pwned=1\\x3e",
+    "&lt;b&gt;",
+    "'\"><svg onload=window.__pwned=1>",
+    "![x](http://example.invalid/pixel.png) :red[rot]",
+)
+
+
+def hostile() -> Workspace:
+    """A dossier whose every name, title, quote and attribution is an attack."""
+
+    def evil_read(article: Article) -> Reading:
+        claims, people, toponyms = [], [], []
+        for number, attack in enumerate(HOSTILE):
+            spot = Place(f"evil:{number}", attack, 40 + number, 10 + 4 * number, Kind.CITY, names=(Name(attack, "de", True),))
+            person = Traveller(f"evil-{number % 3}", HOSTILE[number % 3] + " " + attack)
+            people.append(person)
+            span = _span(article.text, attack)
+            toponyms.append(Toponym(span, attack, place=spot))
+            claims.append(Claim(
+                f"claim-{number}", article.id, person.id, spot, attack, "2023-09-1" + str(number % 9), attribution=attack,
+                evidence=(Evidence(span, "place"),), passage=Span(max(0, span.start - 5), span.end + 5),
+            ))  # fmt: skip
+        unique = tuple({person.id: person for person in people}.values())
+        return Reading(article.id, "de", "evil", tuple(toponyms), (), unique, tuple(claims))
+
+    def evil_build(pairs: Sequence[tuple[Article, Reading]]) -> Itinerary:
+        made = build(pairs)
+        note = Note(HOSTILE[0], (("x", HOSTILE[3]),))
+        return Itinerary(made.travellers, made.stops, made.legs, (TrayItem("unplaced", note, made.stops[0].claims[0]),))
+
+    made = Workspace(evil_read, build=evil_build, engine_version="evil")
+    text = "Ein Text auf Deutsch, in dem der Angriff steht und der Präsident reist.\n\n" + "\n\n".join(
+        f"Er kam nach {attack} und blieb." for attack in HOSTILE
+    )
+    made.add(Draft(text, title=" ".join(HOSTILE), publisher=HOSTILE[3], published="2023-09-15", lang="de"))
+    return made
+
+
+def large(stops: int) -> Workspace:
+    """One traveller in each of ten lanes, ``stops`` stops in all, a day apart, over half the globe."""
+    people = tuple(Traveller(f"person-{n}", f"Reisende Nummer {n}") for n in range(min(10, stops)))
+
+    def large_read(article: Article) -> Reading:
+        return Reading(article.id, "de", "large", travellers=people)
+
+    def large_build(pairs: Sequence[tuple[Article, Reading]]) -> Itinerary:
+        made, legs = [], []
+        article = pairs[0][0] if pairs else None
+        share = max(1, stops // len(people))
+        for lane, person in enumerate(people):
+            for k in range(share):
+                number = lane * share + k
+                spot = Place(
+                    f"spot:{number}", f"Ort {number}", -40 + (number * 37) % 100, -120 + (number * 53) % 240, Kind.CITY
+                )  # fmt: skip
+                day = f"2023-{1 + (k // 28) % 12:02d}-{1 + k % 28:02d}"
+                claims = (
+                    (Claim(f"c{number}", article.id, person.id, spot, spot.name, day, passage=Span(0, 40)),) if article else ()
+                )
+                made.append(Stop(f"stop-{number}", person.id, spot, day, None, Status.VISITED, Role.STOP, claims))
+                if k:
+                    legs.append(Leg(f"leg-{number}", person.id, made[-2].id, made[-1].id))
+        return Itinerary(people, tuple(made), tuple(legs))
+
+    made = Workspace(large_read, build=large_build, engine_version=f"large-{stops}")
+    made.add(Draft("Viele Reisen in einem Jahr, von denen hier die Rede ist und war.", title="Viele Reisen", lang="de"))
+    return made
+
+
+def chosen(name: str) -> Workspace:
+    """A sample by name: ``seed``, ``hostile``, ``empty`` or ``large-N``."""
+    if name == "hostile":
+        return hostile()
+    if name == "empty":
+        return Workspace(read, build=build, engine_version="sample")
+    if name.startswith("large-"):
+        return large(int(name.removeprefix("large-")))
+    return workspace()

@@ -7,15 +7,13 @@ from importlib import resources
 
 import streamlit as st
 
-from dateline import gazetteer, wording
-from dateline.config import Settings, seeds_folder, settings_from
-from dateline.dashboard import markup, state
-from dateline.engine import load_tools
+from dateline import wording
+from dateline.config import seeds_folder
+from dateline.dashboard import markup, start, state
 from dateline.errors import DatelineError
-from dateline.reading import Tools
 from dateline.services.workspace import Draft, Workspace
 
-__all__ = ["explain", "run", "say", "settings", "working"]
+__all__ = ["explain", "language_switch", "run", "say", "working"]
 
 
 @cache
@@ -35,20 +33,11 @@ def explain(error: DatelineError) -> str:
     return said if said and said != error.key else str(error)
 
 
-@st.cache_resource(show_spinner=False)
-def settings() -> Settings:
-    """The deployment's settings, read once."""
-    return settings_from()
-
-
-@st.cache_resource(show_spinner=False)
-def _tools(_settings: Settings) -> Tools:
-    return load_tools(_settings)
-
-
 def run() -> None:
     """Draw the frame and the page in it."""
-    st.set_page_config(page_title="Dateline", page_icon=str(resources.files(__package__).joinpath("favicon.png")), layout="wide")
+    st.set_page_config(
+        page_title="Dateline", page_icon=str(resources.files(__package__).joinpath("favicon.png")), layout="wide"
+    )
     state.keep_widgets()
     st.html(f"<style>{_style()}</style>")
     page = st.navigation(
@@ -80,30 +69,12 @@ def working() -> Workspace:
     if found is not None:
         return found
     try:
-        _build_gazetteer()
-        with st.spinner(say("starting")):
-            workspace = Workspace.with_tools(_tools(settings()))
-            for path in sorted(seeds_folder().glob("*.txt")):
-                workspace.add(Draft(path.read_bytes(), path.name))
+        workspace = Workspace.with_tools(start.tools())
+        for path in sorted(seeds_folder().glob("*.txt")):
+            workspace.add(Draft(path.read_bytes(), path.name))
     except DatelineError as error:
         st.error(markup.label(explain(error)))
         st.button(say("retry"))
         st.stop()
     state.set_workspace(workspace)
     return workspace
-
-
-def _build_gazetteer() -> None:
-    """Build the gazetteer if it is not there, telling how far it is."""
-    if gazetteer.gazetteer_path(settings()).exists():
-        return
-    box = st.empty()
-    with box.container():
-        st.info(say("building"))
-        bar = st.progress(0.0, text=say("building_short"))
-
-        def progress(step: str, share: float) -> None:
-            bar.progress(min(1.0, max(0.0, share)), text=wording.text(step, state.language()))
-
-        gazetteer.ensure(settings(), progress)
-    box.empty()

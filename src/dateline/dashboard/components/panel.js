@@ -98,7 +98,7 @@ class Panel {
     };
   }
 
-  /* If the map has not reported within ten seconds, say so; the table stands without it. */
+  /* If the map has not reported within eight seconds, say so; the table stands without it. */
   watch() {
     this.channel.postMessage({ from: "panel", what: "ping" });
     setTimeout(() => {
@@ -106,7 +106,7 @@ class Panel {
         this.failed = true;
         this.paint(false);
       }
-    }, this.data.patience || 10000);
+    }, this.data.patience || 8000);
   }
   ready() {
     this.mapReady = true;

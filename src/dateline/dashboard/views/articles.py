@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dateline import calendar, wording
-from dateline.dashboard import frame, markup, state
+from dateline.dashboard import frame, markup, start, state
 from dateline.errors import DatelineError
 from dateline.loading import Loaded
 from dateline.loading.dates import published_from
@@ -64,7 +64,7 @@ def _take(workspace: Workspace, draft: Draft) -> None:
     try:
         with st.spinner(frame.say("add_reading")):
             before = {article.id for article in workspace.articles()}
-            loaded = workspace.add(draft, max_megabytes=frame.settings().max_upload_mb)
+            loaded = workspace.add(draft, max_megabytes=start.settings().max_upload_mb)
             reading = workspace.reading(loaded.article)
     except DatelineError as error:
         st.error(markup.label(frame.explain(error)))

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dateline import calendar, wording
-from dateline.dashboard import components, frame, markup, rows, state
+from dateline.dashboard import components, frame, markup, rows, start, state
 from dateline.dashboard.components import chart
 from dateline.mapping import dataset
 from dateline.mapping.symbols import TRAVELLER_COLOURS, TRAVELLER_COLOURS_DARK
@@ -115,7 +115,7 @@ def _view(out: list[int]) -> dict[str, Any]:
     chosen = state.chosen_filter()
     if chosen.first and chosen.last:
         view["range"] = [dataset.day_number(chosen.first), dataset.day_number(chosen.last)]
-    ours = frame.settings()
+    ours = start.settings()
     if ours.online and ours.tiles_url:
         view["tiles"] = {"url": ours.tiles_url, "attribution": ours.tiles_attribution}
     return view
@@ -196,7 +196,7 @@ def _more_filters(itinerary: Itinerary, kinds: list[str], lang: str) -> None:
             min_value=min(low, date(1000, 1, 1)), max_value=max(high, date(2100, 1, 1)),
         )  # fmt: skip
     st.toggle(frame.say("mentions"), key=state.MENTIONS)
-    ours = frame.settings()
+    ours = start.settings()
     maps = ["embedded", "none"] + (["online"] if ours.online and ours.tiles_url else [])
     st.radio(
         frame.say("basemap"), maps, key=state.BASEMAP, horizontal=True,

@@ -1,0 +1,86 @@
+"""The start of the reading engine: once a process, in a thread of its own, watched by every session that waits.
+
+Building the gazetteer takes a minute; a browser that leaves meanwhile must not stop it, and two must not start two.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import streamlit as st
+
+from dateline import gazetteer, wording
+from dateline.config import Settings, settings_from
+from dateline.dashboard import state
+from dateline.engine import load_tools
+from dateline.errors import DatelineError
+from dateline.reading import Tools
+
+__all__ = ["settings", "tools"]
+
+_POLL_SECONDS = 0.25
+
+
+class _Start:
+    """Loads the tools in a thread; says how far it is."""
+
+    def __init__(self, ours: Settings) -> None:
+        self.step, self.share, self.building = "", 0.0, False
+        self.tools: Tools | None = None
+        self.error: DatelineError | None = None
+        self.thread = threading.Thread(target=self._run, args=(ours,), name="dateline-start", daemon=True)
+        self.thread.start()
+
+    def _run(self, ours: Settings) -> None:
+        try:
+            gazetteer.ensure(ours, self._progress)
+            self.tools = load_tools(ours)
+        except DatelineError as error:
+            self.error = error
+        except Exception as error:  # noqa: BLE001 the thread has no other way to tell
+            self.error = DatelineError(f"{type(error).__name__}: {error}")
+
+    def _progress(self, step: str, share: float) -> None:
+        self.building, self.step, self.share = True, step, share
+
+
+@st.cache_resource(show_spinner=False)
+def settings() -> Settings:
+    """The deployment's settings, read once."""
+    return settings_from()
+
+
+@st.cache_resource(show_spinner=False)
+def _start() -> _Start:
+    return _Start(settings())
+
+
+def tools() -> Tools:
+    """The reading engine's tools; while they are being made, the page shows how far.  Raises DatelineError."""
+    start, lang = _start(), state.language()
+    if start.tools is None and start.error is None:
+        _watch(start, lang)
+    if start.error is not None:
+        _start.clear()  # the next try begins anew
+        raise start.error
+    assert start.tools is not None
+    return start.tools
+
+
+def _watch(start: _Start, lang: str) -> None:
+    box = st.empty()
+    shown = False
+    bar = None
+    while start.thread.is_alive():
+        if start.building and bar is None:
+            with box.container():
+                st.info(wording.text("dashboard.building", lang))
+                bar = st.progress(0.0)
+        elif not shown and bar is None:
+            box.caption(wording.text("dashboard.starting", lang))
+            shown = True
+        if bar is not None:
+            bar.progress(min(1.0, max(0.0, start.share)), text=wording.text(start.step, lang))
+        time.sleep(_POLL_SECONDS if start.building else 0.05)
+    box.empty()

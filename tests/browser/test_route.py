@@ -1,0 +1,111 @@
+"""The main page in a real browser: map, panel, timeline and filters share one selection, and nothing flickers."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.helpers import FRAME, opened, survived
+
+KOMSOMOLSK = '.dl-stop[aria-label*="Komsomolsk am Amur"]'
+
+
+def test_a_click_on_a_stop_shows_its_passages_without_reloading_the_map(page: Page, site: str) -> None:
+    frame = opened(page, site)
+    frame.locator(KOMSOMOLSK).click()
+    expect(page.locator("h2")).to_have_text("Fundstellen zu Komsomolsk am Amur")
+    expect(page.locator("blockquote")).to_have_count(1)
+    expect(page.locator("blockquote .mark.date")).to_have_text("Am Freitag")
+    expect(page.locator("tr.on")).to_contain_text("Komsomolsk am Amur")
+    expect(page).to_have_url(re.compile(r"stop=kim-jong-un-2021851"))
+    assert survived(frame)
+
+
+def test_a_click_on_a_place_in_a_passage_highlights_the_map(page: Page, site: str) -> None:
+    frame = opened(page, site)
+    page.locator(".passages .mark.place", has_text="Wladiwostok").click()
+    expect(frame.locator('.dl-stop[aria-label*="Wladiwostok"]')).to_have_attribute("aria-pressed", "true")
+    expect(page).to_have_url(re.compile("stop=kim-jong-un-2013348"))
+    page.get_by_role("button", name="alle zeigen").click()
+    expect(frame.locator(".dl-stop.dl-on")).to_have_count(0)
+    assert survived(frame)
+
+
+def test_filters_take_stops_off_map_table_and_address(page: Page, site: str) -> None:
+    frame = opened(page, site)
+    page.get_by_role("button", name="geplant", exact=True).click()
+    expect(frame.locator(".dl-stop")).to_have_count(3)
+    expect(page.locator(".table tbody tr")).to_have_count(3)
+    expect(page).to_have_url(re.compile("status=planned"))
+    page.get_by_role("button", name="Alle zeigen").click()
+    expect(frame.locator(".dl-stop")).to_have_count(7)
+    assert survived(frame)
+
+
+def test_a_deep_link_restores_the_view_and_ignores_what_it_does_not_know(page: Page, site: str) -> None:
+    frame = opened(page, f"{site}/?stop=kim-jong-un-2021851&who=kim-jong-un&who=nobody&status=sleeping&from=never&x=%3Cb%3E")
+    expect(page.locator("h2")).to_have_text("Fundstellen zu Komsomolsk am Amur")
+    expect(page.locator(".table tbody tr")).to_have_count(4)
+    expect(frame.locator(".dl-stop")).to_have_count(4)
+
+
+def test_the_language_can_be_switched(page: Page, site: str) -> None:
+    frame = opened(page, site)
+    page.get_by_role("radio", name="EN").click()
+    expect(page.locator("h2")).to_have_text("Passages")
+    expect(frame.locator('.dl-stop[aria-label*="Vladivostok"]')).to_be_visible()
+    assert survived(frame)
+
+
+def test_the_journey_plays_in_the_browser(page: Page, site: str) -> None:
+    frame = opened(page, site)
+    sent: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    frame.locator(".dl-fore").click()
+    frame.locator(".dl-fore").click()
+    expect(frame.locator(".dl-now")).to_contain_text("Wostotschny")
+    expect(page.locator("h2")).to_contain_text("Wostotschny")
+    frame.locator("body").press("ArrowRight")
+    expect(frame.locator(".dl-now")).to_contain_text("Komsomolsk")
+    frame.locator("body").press("Escape")
+    expect(frame.locator(".dl-now")).to_contain_text("abspielen")
+    assert survived(frame)
+
+
+def test_search_and_help_by_keyboard(page: Page, site: str) -> None:
+    frame = opened(page, site)
+    page.locator("body").press("/")
+    page.keyboard.type("wladiw")
+    expect(page.locator(".table tbody tr")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    expect(frame.get_by_role("dialog")).to_be_visible()
+
+
+def test_without_its_scripts_the_map_says_so_and_the_table_stands(page: Page, site: str) -> None:
+    def refuse(route: Route) -> None:
+        route.abort()
+
+    page.route("**/vendor/leaflet/leaflet.js*", refuse)
+    page.goto(site)
+    expect(page.locator(".table tbody tr")).to_have_count(7)
+    expect(page.get_by_role("alert").filter(has_text="Karte ließ sich nicht laden")).to_be_visible(timeout=20_000)
+    page.locator(".table .link", has_text="Wladiwostok").click()
+    expect(page.locator("h2")).to_have_text("Fundstellen zu Wladiwostok")
+
+
+def test_without_the_basemap_the_route_stands(page: Page, site: str) -> None:
+    page.route("**/basemap/world.js*", lambda route: route.abort())
+    frame = opened(page, site)
+    expect(frame.locator(".dl-notice")).to_contain_text("Hintergrundkarte")
+    expect(frame.locator(".dl-stop")).to_have_count(7)
+
+
+def test_a_narrow_screen_scrolls_only_downwards(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, site)
+    main = page.locator('[data-testid="stMain"]')
+    assert main.evaluate("box => box.scrollWidth <= box.clientWidth + 1")
+    assert page.locator(FRAME).bounding_box()["width"] <= 390  # type: ignore[index]
