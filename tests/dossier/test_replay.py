@@ -11,9 +11,9 @@ from tests.dossier.toy_reader import PLACES, toy_article, toy_read
 from dateline.dossier import corrections as make
 from dateline.dossier.codec import pack, unpack
 from dateline.dossier.corrections import Correction, State
-from dateline.dossier.replay import Corrected, apply_corrections, apply_to_articles, state_of
+from dateline.dossier.replay import Corrected, apply_corrections, apply_to_articles, corrected_itinerary, state_of
 from dateline.errors import InputError
-from dateline.model import Article, Claim, Reading, Role, Span, Status, Stop
+from dateline.model import Article, Claim, Itinerary, Reading, Role, Span, Status, Stop
 from dateline.wording import say
 
 TEXT = (
@@ -232,6 +232,58 @@ def test_the_last_decision_counts() -> None:
 def test_what_depends_on_its_passage_is_not_for_all() -> None:
     with pytest.raises(InputError):
         make.apply_to_all(make.correct_date(BROOK, "2024", TEXTS), "Brook")
+
+
+# --- in the itinerary ---------------------------------------------------------------------------------
+
+
+def itinerary(decided: Sequence[Correction], **texts: str) -> tuple[Itinerary, Corrected]:
+    articles = [toy_article(text, name) for name, text in (texts or {"a1": TEXT}).items()]
+    return corrected_itinerary([(item, toy_read(item)) for item in articles], decided)
+
+
+def route(found: Itinerary, who: str = "ann-miller") -> list[tuple[str, str | None]]:
+    return [(stop.place.name, stop.narrowed or stop.when) for stop in found.stops if stop.traveller == who]
+
+
+def test_the_itinerary_is_built_from_corrected_readings() -> None:
+    decided = [make.correct_place(BROOK, PLACES["Elmet"], TEXTS), make.correct_date(BROOK, "2024-05-06", TEXTS)]
+    found, _ = itinerary(decided)
+    assert ("Elmet", "2024-05-06") in route(found)
+    assert "Brook" not in dict(route(found))
+
+
+def test_rejected_and_orphaned_are_in_the_tray() -> None:
+    gone = make.correct_date(replace(BROOK, article="a9"), "2024", {"a9": TEXT})
+    found, _ = itinerary([make.reject(BROOK, TEXTS), gone])
+    assert "Brook" not in dict(route(found))
+    assert {"rejected", "orphaned"} <= {item.reason for item in found.tray}
+    assert all(say(item.note, lang) for item in found.tray for lang in ("de", "en"))
+
+
+def test_a_split_makes_two_stops_with_a_leg_and_undoing_it_one() -> None:
+    texts = {"a1": "Ann Miller → Arlen (2024-05-03). One.", "a2": "Ann Miller → Arlen (2024-05-03). Two."}
+    before, _ = itinerary([], **texts)
+    assert len(before.stops) == 1
+    claims = before.stops[0].claims
+    assert len(claims) == 2
+    after, _ = itinerary([make.split([claims[1]], texts)], **texts)
+    assert [len(stop.claims) for stop in after.stops] == [1, 1]
+    assert after.stops[0].id == before.stops[0].id != after.stops[1].id
+    assert len(after.legs) == len(before.legs) + 1
+
+
+def test_merged_stops_are_one() -> None:
+    before, _ = itinerary([])
+    stops = {stop.place.name: stop for stop in before.stops if stop.traveller == "ann-miller"}
+    after, _ = itinerary([make.merge(stops["Cairn"], stops["Brook"], TEXTS, traveller="Ann Miller")])
+    merged = [stop for stop in after.stops if stop.traveller == "ann-miller"]
+    assert sorted(len(stop.claims) for stop in merged) == [1, 2]
+
+
+def test_merged_travellers_share_a_route() -> None:
+    found, _ = itinerary([make.merge_travellers("Bob Stone", "Ann Miller")])
+    assert {stop.traveller for stop in found.stops} == {"ann-miller"}
 
 
 # --- decisions on decisions ---------------------------------------------------------------------------

@@ -36,6 +36,7 @@ class Marks:
     states: dict[str, State] = field(default_factory=dict)
     applied: dict[str, list[str]] = field(default_factory=dict)
     rejected: dict[str, Claim] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)  # claims that a split set apart
 
     def touch(self, claim: Claim, correction: Correction) -> None:
         """Note that ``correction`` changed ``claim``."""
@@ -108,6 +109,8 @@ class Bench:
             self._marks.states[claim.id] = correction.state or State.UNVERIFIED
             return
         changed = claim
+        if correction.kind is Kind.MERGE:
+            self._marks.parts.pop(claim.id, None)
         if correction.place is not None:
             changed = replace(changed, place=correction.place, confidence=1.0)
             self._place_toponyms(_place_span(claim) or span, correction.place, note)
@@ -120,7 +123,7 @@ class Bench:
         if correction.traveller:
             changed = replace(changed, traveller=self._traveller(correction.traveller))
         if correction.part:
-            changed = replace(changed, journey=_own_journey(correction.part))
+            self._marks.parts[claim.id] = correction.part
         self._claims[claim.id] = replace(changed, reasons=(*changed.reasons, note))
 
     def correct_name(self, correction: Correction) -> None:
@@ -275,11 +278,6 @@ def _rests_on(claim: Claim, span: Span) -> bool:
 def _note(correction: Correction) -> Note:
     key = f"dossier.decided.{correction.kind}"
     return Note.of(key, author=correction.author or "…", at=correction.at[:10], reason=correction.reason)
-
-
-def _own_journey(part: str) -> int:
-    """A journey number that no reading uses, the same whenever it is replayed."""
-    return 1000 + int(part, 16) % 1_000_000
 
 
 def _sentence(text: str, span: Span) -> Span:

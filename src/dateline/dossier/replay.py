@@ -10,13 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from dateline import journeys
 from dateline.calendar import overlaps
 from dateline.dossier.anchors import SURE, find
 from dateline.dossier.bench import Bench, Marks
 from dateline.dossier.corrections import Correction, Kind, State, Target, fold
+from dateline.journeys.legs import between
+from dateline.journeys.merge import Visit, finish
 from dateline.model import Article, Claim, Itinerary, Note, Reading, Stop, TrayItem
 
-__all__ = ["Corrected", "Orphan", "apply_corrections", "apply_to_articles", "corrected_itinerary", "state_of"]
+__all__ = [
+    "Corrected",
+    "Orphan",
+    "apply_corrections",
+    "apply_to_articles",
+    "corrected_itinerary",
+    "split_stops",
+    "state_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,7 @@ class Corrected:
     readings: tuple[Reading, ...]
     states: Mapping[str, State]  # by Claim.id; claims that are not there are unverified
     applied: Mapping[str, tuple[str, ...]]  # Claim.id → ids of the corrections that touched it, in order
+    parts: Mapping[str, str]  # Claim.id → the part of its stop that a split set apart
     rejected: tuple[Claim, ...] = ()
     orphaned: tuple[Orphan, ...] = ()
 
@@ -106,6 +118,7 @@ def apply_corrections(
         out,
         dict(marks.states),
         {claim: tuple(ids) for claim, ids in marks.applied.items()},
+        dict(marks.parts),
         tuple(marks.rejected.values()),
         tuple(orphaned),
     )
@@ -163,6 +176,24 @@ def state_of(stop: Stop, states: Mapping[str, State]) -> State:
     return State.UNVERIFIED
 
 
+def split_stops(itinerary: Itinerary, parts: Mapping[str, str]) -> Itinerary:
+    """Stops whose claims people set apart, as stops of their own that follow each other."""
+    if not parts:
+        return itinerary
+    stops: list[Stop] = []
+    for stop in itinerary.stops:
+        groups: dict[str, list[Claim]] = {}
+        for claim in stop.claims:
+            groups.setdefault(parts.get(claim.id, ""), []).append(claim)
+        if len(groups) == 1:
+            stops.append(stop)
+            continue
+        for part in sorted(groups):  # "" first: what was left keeps the stop's id
+            made = finish(Visit(stop.place, groups[part]), stop.traveller, stop.traveller, 0, stop.journey)
+            stops.append(replace(made, id=f"{stop.id}-{part}" if part else stop.id))
+    return replace(itinerary, stops=tuple(stops), legs=between(stops))
+
+
 def corrected_itinerary(
     pairs: Iterable[tuple[Article, Reading]],
     corrections: Iterable[Correction],
@@ -172,14 +203,13 @@ def corrected_itinerary(
 
     The readings must be of the articles that ``apply_to_articles`` gave.
     """
-    from dateline import journeys
-
     kept = [(article, replace(reading, article=article.id)) for article, reading in pairs]
     corrected = apply_corrections(
         (reading for _, reading in kept), {article.id: article.text for article, _ in kept}, corrections, lineage
     )
     by_article = {reading.article: reading for reading in corrected.readings}
     itinerary = journeys.build([(article, by_article[article.id]) for article, _ in kept])
+    itinerary = split_stops(itinerary, corrected.parts)
     tray = (
         *itinerary.tray,
         *(
