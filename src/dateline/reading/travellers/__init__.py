@@ -54,12 +54,7 @@ def find(
 
 
 def _walked(page: Page, memory: Memory, cues: list[Cue], ahead: dict[int, int]) -> Walk:
-    walk = Walk(page, memory, ahead)
-    walk.ahead = tuple(
-        (cue.referents[0] if cue.referents else -1, cue.first, cue.last, cue.form)
-        for cue in cues
-        if cue.form in {"name", "nominal"}
-    )
+    walk = Walk(page, memory, cues, ahead)
     for cue in cues:
         walk.take(cue)
     return walk

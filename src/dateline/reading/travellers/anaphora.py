@@ -93,9 +93,7 @@ def owner_elsewhere(walk: Walk, cue: Cue, clause: int) -> bool:
 def coming_subject(walk: Walk, cue: Cue) -> Referent | None:
     """ "In seiner Rede warb Macron …": a possessive that opens the sentence points forward to the subject."""
     end = walk.page.bounds(cue.first)[1]
-    for key, first, last, form in walk.ahead:
-        if first <= cue.first:
-            continue
+    for key, first, last, form in walk.names_from(cue.first + 1):
         if first >= min(end, cue.first + 12) or form != "name" or key < 0:
             return None
         referent = walk.memory.referents[key]
@@ -120,7 +118,7 @@ def two_present(walk: Walk, sentence: int, clause: int) -> Referent | None:
         for r in walk.memory.present(sentence, 1)
         if r.kind is TravellerKind.PERSON and r.named and not r.in_clause(clause)
     ]
-    return walk.pair((people[0].key, people[1].key), None) if len(people) == 2 else None
+    return walk.memory.pair(people[0].key, people[1].key) if len(people) == 2 else None
 
 
 def both(walk: Walk, cue: Cue) -> Referent | None:
@@ -134,9 +132,9 @@ def both(walk: Walk, cue: Cue) -> Referent | None:
     elif pairs:
         return max(pairs, key=lambda r: (walk.salience(r, sentence), -r.key))
     if len(people) < 2:
-        people = [r for r in walk.memory.referents if r.kind is TravellerKind.PERSON and r.named and r.traces]
+        people = [r for r in walk.memory.known(sentence) if r.kind is TravellerKind.PERSON and r.named and r.traces]
     people.sort(key=lambda r: (-walk.salience(r, sentence), r.key))
-    return walk.pair((people[0].key, people[1].key), None) if len(people) >= 2 else None
+    return walk.memory.pair(people[0].key, people[1].key) if len(people) >= 2 else None
 
 
 def relative(walk: Walk, cue: Cue) -> Referent | None:
@@ -178,11 +176,13 @@ def speaker(walk: Walk, cue: Cue) -> Referent | None:
     after = list(range(last, min(last + 12, page.bounds(min(last, len(page.words) - 1))[1])))
     start = page.bounds(first)[0]
     if any(page.words[i].lower() in lexicon.words["speech_verbs"] for i in after):
-        for key, begin, _end, form in walk.ahead:
+        for key, begin, _end, form in walk.names_from(last):
+            if begin >= last + 12:
+                break
             if last <= begin < last + 12 and form in {"name", "nominal", "pronoun"}:
                 return walk.memory.referents[key] if key >= 0 else None
         return None
-    before = [m for m in walk.mentions if start <= m[1] < first]
+    before = [m for m in walk.mentions[-40:] if start <= m[1] < first]
     if before and any(page.words[i].lower() in lexicon.words["speech_verbs"] for i in range(start, first)):
         return walk.memory.referents[before[0][0]]
     return None
@@ -192,7 +192,7 @@ def subject_follows(walk: Walk, cue: Cue) -> bool:
     """ "danach führte ihn Kim durch …": the clause's subject stands behind the pronoun."""
     if not walk.page.lexicon.capital_nouns:
         return False
-    near = (m for m in walk.ahead if cue.last <= m[1] < cue.last + 5)
+    near = (m for m in walk.names_from(cue.last)[:5] if m[1] < cue.last + 5)
     return any(walk.role(Cue(first, last, form), -1) == "subject" for _, first, last, form in near)
 
 

@@ -24,7 +24,7 @@ def vehicle(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
     if phrase.plural or phrase.determiner in {"indefinite", ""}:
         return None
     sentence = walk.sentence(cue)
-    named = [r for r in walk.memory.referents if r.kind is TravellerKind.VEHICLE and r.traces]
+    named = [r for r in walk.memory.known(sentence) if r.kind is TravellerKind.VEHICLE and r.traces]
     if named:
         fitting = [r for r in named if _vehicle_fits(walk.page, r, phrase.noun)]
         if not fitting:
@@ -68,12 +68,12 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
     sentence = walk.sentence(cue)
     word = page.words[phrase.head].casefold()
     if noun.kind == "pair":
-        pairs = [r for r in walk.memory.referents if r.members and r.traces]
+        pairs = [r for r in walk.memory.known(sentence) if r.members and r.traces]
         return max(pairs, key=lambda r: (walk.salience(r, sentence), -r.key)) if pairs else both(walk, cue)
-    if noun.kind in {"person", "kin"} and phrase.determiner == "definite":
-        if any(page.words[i].lower() in page.lexicon.words["two"] for i in range(phrase.first, phrase.head)):
-            return both(walk, cue)
-    groups = [r for r in walk.memory.referents if r.kind is TravellerKind.GROUP and not r.members and r.traces]
+    two = any(page.words[i].lower() in page.lexicon.words["two"] for i in range(phrase.first, phrase.head))
+    if two and noun.kind in {"person", "kin"} and phrase.determiner == "definite":
+        return both(walk, cue)
+    groups = [r for r in walk.memory.known(sentence) if r.kind is TravellerKind.GROUP and not r.members and r.traces]
     if phrase.determiner == "possessive" and "people" not in noun.classes and noun.kind == "group":
         if word in page.lexicon.words["kinship_groups"]:
             return None

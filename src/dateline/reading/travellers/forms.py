@@ -92,15 +92,13 @@ def _inflect(
     key = word.casefold()
     if not capital:
         forms[key] = Noun(word, kind, classes, genders, False)
-        for plural in _english_plurals(key):
-            forms.setdefault(plural, Noun(word, kind, classes, genders, True))
+        for form in _english_plurals(key):
+            forms.setdefault(form, Noun(word, kind, classes, genders, True))
         return
     for ending in _GERMAN_ENDINGS:
         # "-en", "-e": weak masculine or plural; the article decides.
-        plural = None if ending in {"en", "n", "e", "", "er", "ern"} else False
-        forms.setdefault(
-            key + ending, Noun(word, kind, classes, genders, plural if ending or key.endswith("er") else False)
-        )
+        either = ending in {"en", "n", "e", "er", "ern"} or (not ending and key.endswith("er"))
+        forms.setdefault(key + ending, Noun(word, kind, classes, genders, None if either else False))
     own = [key + ending for ending in _GERMAN_ENDINGS]
     umlaut = _umlaut(key)
     for ending in ("e", "en", "er", "ern"):
@@ -126,16 +124,16 @@ def _thing(forms: dict[str, Noun], suffixes: dict[str, Noun], word: str, kind: s
     else:
         genders = frozenset("n" if gender == "p" else gender)
         classes = frozenset({"people"} if gender == "p" else {"group"})
-    plural = gender == "p"
+    people = gender == "p"
     if not capital:
-        forms.setdefault(key, Noun(word, kind, classes, genders, plural))
-        if not plural:
+        forms.setdefault(key, Noun(word, kind, classes, genders, people))
+        if not people:
             for form in _english_plurals(key):
                 forms.setdefault(form, Noun(word, kind, classes, genders, True))
         return
-    endings = ("", "n", "en") if plural else ("", "s", "es", "en", "n", "e")
+    endings = ("", "n", "en") if people else ("", "s", "es", "en", "n", "e")
     for ending in endings:
-        many = True if plural else (None if ending in {"en", "n", "e"} else False)
+        many = True if people else (None if ending in {"en", "n", "e"} else False)
         forms.setdefault(key + ending, Noun(word, kind, classes, genders, many))
         if len(key) >= 5:
             suffixes.setdefault(key + ending, Noun(word, kind, classes, genders, many))

@@ -70,7 +70,7 @@ def find_names(page: Page) -> list[NameHit]:
 def _full_names(page: Page) -> list[NameHit]:
     hits: list[NameHit] = []
     i, count = 0, len(page.words)
-    lone = Counter(page.words)
+    lone = page.counts
     while i < count:
         found = _name_at(page, i, lone)
         if found:

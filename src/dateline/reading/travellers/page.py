@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -24,7 +25,8 @@ class Page:
     words: list[str]
     place: list[int]  # words of the place name that the token lies in, 0 for none
     entity: list[str]  # label of the recogniser's entity that covers the token, or ""
-    taken: list[bool] = field(default_factory=list)
+    taken: list[bool] = field(default_factory=list)  # token lies in a name that was found
+    counts: Counter[str] = field(default_factory=Counter)  # how often each word stands in the text
 
     @classmethod
     def of(cls, document: Document, lexicon: Lexicon, entities: Iterable[Entity], toponyms: Iterable[Toponym]) -> Page:
@@ -39,6 +41,7 @@ class Page:
             for i in range(first, last):
                 page.entity[i] = entity.label if entity.score >= _SURE or last - first > 1 else ""
         page.taken = [False] * count
+        page.counts = Counter(page.words)
         return page
 
     def bounds(self, i: int) -> tuple[int, int]:

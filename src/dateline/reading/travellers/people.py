@@ -11,7 +11,7 @@ from dateline.reading.travellers.referents import Referent
 if TYPE_CHECKING:
     from dateline.reading.travellers.resolve import Walk
 
-__all__ = ["person", "topic"]
+__all__ = ["person"]
 
 _ABSENT = frozenset({"predecessor", "successor", "counterpart", "kin", "vice", "spokesperson"})
 
@@ -28,7 +28,7 @@ def person(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
     sentence = walk.sentence(cue)
     clause = walk.clauses[cue.first]
     best: tuple[float, Referent] | None = None
-    for referent in walk.memory.referents:
+    for referent in walk.memory.known(sentence):
         if referent.kind is not TravellerKind.PERSON or not referent.traces or not referent.named:
             continue
         if referent.genders and not (phrase.genders & referent.genders):
@@ -59,14 +59,7 @@ def bare(walk: Walk, phrase: NounPhrase) -> bool:
 def fit(walk: Walk, referent: Referent, phrase: NounPhrase, sentence: int) -> float | None:
     lexicon, noun = walk.page.lexicon, phrase.noun
     salience = walk.salience(referent, sentence)
-    score = min(salience, 6.0) + (
-        0.8
-        if referent.key
-        == topic(
-            walk,
-        )
-        else 0.0
-    )
+    score = min(salience, 6.0) + (0.8 if referent.key == walk.memory.topic else 0.0)
     if phrase.countries:
         if referent.countries:
             if not (phrase.countries & referent.countries):
@@ -78,16 +71,7 @@ def fit(walk: Walk, referent: Referent, phrase: NounPhrase, sentence: int) -> fl
         return score if referent.distance(sentence) <= 3 else None
     if "host" in noun.classes:
         return (
-            (
-                6.0 - score
-                if referent.key
-                != topic(
-                    walk,
-                )
-                else -1.0
-            )
-            if referent.distance(sentence) <= 3
-            else None
+            (6.0 - score if referent.key != walk.memory.topic else -1.0) if referent.distance(sentence) <= 3 else None
         )
     if "inhabitant" in noun.classes:
         if not (phrase.countries & referent.countries) and (referent.countries or referent.distance(sentence) > 2):
@@ -105,21 +89,10 @@ def fit(walk: Walk, referent: Referent, phrase: NounPhrase, sentence: int) -> fl
     else:
         # Nothing said of this person yet: a phrase that names a country may still mean him later on.
         score -= 1.5
-        if referent.distance(sentence) > 3 and not (
-            phrase.countries
-            and referent.key
-            != topic(
-                walk,
-            )
-        ):
+        if referent.distance(sentence) > 3 and not (phrase.countries and referent.key != walk.memory.topic):
             return None
         if phrase.countries:
             score += 2.2
     if phrase.determiner == "possessive":
         score -= 2.0
     return score
-
-
-def topic(walk: Walk) -> int:
-    people = [r for r in walk.memory.referents if r.kind is TravellerKind.PERSON and r.traces]
-    return max(people, key=lambda r: (len(r.traces), -r.key)).key if people else -1

@@ -10,6 +10,8 @@ __all__ = ["Memory", "Referent", "Trace"]
 
 _DECAY = 0.55  # of a mention's weight from sentence to sentence
 _WEIGHTS = {"subject": 3.0, "object": 1.8, "oblique": 1.2, "possessor": 1.5}
+_OPENERS = 60  # referents of a text that stay known to its end
+_MEMORY = 40  # sentences after which others are out of mind
 _AGAIN = 0.3  # for each further mention in the same sentence
 _KEPT = 8  # latest traces that count
 
@@ -71,18 +73,63 @@ class Memory:
     """The referents of one text."""
 
     referents: list[Referent] = field(default_factory=list)
+    pairs: dict[tuple[int, ...], Referent] = field(default_factory=dict)
+    topic: int = -1  # key of the person mentioned most so far
+    _recent: list[tuple[int, int]] = field(default_factory=list)  # sentence and key of each mention
 
-    def add(self, kind: TravellerKind, **values: object) -> Referent:
-        referent = Referent(len(self.referents), kind, **values)  # type: ignore[arg-type]
+    def add(
+        self,
+        kind: TravellerKind,
+        name: str = "",
+        *,
+        words: tuple[str, ...] = (),
+        genders: frozenset[str] = frozenset(),
+        plural: bool = False,
+        named: bool = True,
+    ) -> Referent:
+        """A new referent."""
+        referent = Referent(len(self.referents), kind, name, words, genders, plural, named=named)
         self.referents.append(referent)
         return referent
+
+    def pair(self, first: int, second: int) -> Referent:
+        """The pair of two referents; the same one each time."""
+        members = tuple(sorted((first, second)))
+        if members not in self.pairs:
+            pair = self.add(TravellerKind.GROUP, plural=True, named=False)
+            pair.members, pair.visible = members, False
+            self.pairs[members] = pair
+        return self.pairs[members]
+
+    def note(self, referent: Referent, trace: Trace) -> None:
+        """Remember a mention."""
+        referent.traces.append(trace)
+        self._recent.append((trace.sentence, referent.key))
+        if referent.kind is TravellerKind.PERSON:
+            best = self.referents[self.topic] if self.topic >= 0 else None
+            if best is None or len(referent.traces) > len(best.traces):
+                self.topic = referent.key
 
     def forget(self, count: int) -> None:
         """Drop all referents but the first ``count``, and every mention; keep what was learnt."""
         del self.referents[count:]
+        self.pairs.clear()
+        self._recent.clear()
+        self.topic = -1
         for referent in self.referents:
             referent.traces.clear()
 
     def present(self, sentence: int, reach: int) -> list[Referent]:
         """Those mentioned in the last ``reach`` sentences."""
-        return [r for r in self.referents if r.traces and r.distance(sentence) <= reach]
+        keys: set[int] = set()
+        for at, key in reversed(self._recent):
+            if at < sentence - reach:
+                break
+            keys.add(key)
+        return [self.referents[key] for key in sorted(keys)]
+
+    def known(self, sentence: int) -> list[Referent]:
+        """Those that a noun may come back to: the latest, and those that opened the text."""
+        keys = {referent.key for referent in self.referents[:_OPENERS] if referent.traces}
+        keys |= {referent.key for referent in self.present(sentence, _MEMORY)}
+        return [self.referents[key] for key in sorted(keys)]

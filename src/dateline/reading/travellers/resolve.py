@@ -7,6 +7,7 @@ The measure is salience: later mentions and subjects weigh more, as in Lappin an
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 
 from dateline.model import TravellerKind
 from dateline.reading.travellers.anaphora import both, pronoun, relative, speaker
@@ -19,22 +20,35 @@ from dateline.reading.travellers.referents import Memory, Referent, Trace
 
 __all__ = ["Walk"]
 
+_LOOK = 16  # names and nouns that a look ahead takes in
+_OPEN = 60  # unresolved nouns, and persons most spoken of, that a second pass considers
+
 
 class Walk:
     """State of one pass over a text."""
 
-    def __init__(self, page: Page, memory: Memory, forward: dict[int, int] | None = None) -> None:
+    def __init__(self, page: Page, memory: Memory, cues: list[Cue], forward: dict[int, int]) -> None:
         self.page = page
         self.memory = memory
         self.clauses = clause_numbers(page)
         self.quoted = quotations(page)
         self.subject_of: dict[int, int] = {}  # clause → referent key of its subject
-        self.forward = dict(forward or {})  # first token of a cue → key of a person named only later
+        self.forward = forward  # first token of a cue → key of a person named only later
         self.company: dict[int, int] = {}  # sentence → key of one who has unnamed companions there
         self.open: list[Cue] = []  # cues that found nobody
         self.last_subject: dict[int, int] = {}  # sentence → referent key of the subject named last
         self.mentions: list[tuple[int, int, int, str]] = []  # referent key, first, last, form
-        self.ahead: tuple[tuple[int, int, int, str], ...] = ()  # names and nouns of the text; key -1: open
+        self._ahead = tuple(
+            (cue.referents[0] if cue.referents else -1, cue.first, cue.last, cue.form)
+            for cue in cues
+            if cue.form in {"name", "nominal"}
+        )
+        self._starts = [item[1] for item in self._ahead]
+
+    def names_from(self, token: int) -> tuple[tuple[int, int, int, str], ...]:
+        """The next names and nouns from ``token`` on: referent key (-1 open), first, last, form."""
+        at = bisect_left(self._starts, token)
+        return self._ahead[at : at + _LOOK]
 
     def take(self, cue: Cue) -> None:
         """Resolve one cue and remember it."""
@@ -72,8 +86,9 @@ class Walk:
     def looking_ahead(self) -> dict[int, int]:
         """After a first pass: nouns that opened the text before the name came, with the person meant."""
         people = [r for r in self.memory.referents if r.kind is TravellerKind.PERSON and r.named and r.traces]
+        people = sorted(people, key=lambda r: (-len(r.traces), r.key))[:_OPEN]
         out: dict[int, int] = {}
-        for cue in self.open:
+        for cue in self.open[:_OPEN]:
             phrase = cue.phrase
             if phrase is None or phrase.noun.kind != "person" or phrase.plural or phrase.determiner != "definite":
                 continue
@@ -117,13 +132,13 @@ class Walk:
             self.subject_of[clause] = found.key
             self.last_subject[sentence] = found.key
         trace = Trace(sentence, clause, role, cue.first, cue.last, cue.form, self.paragraph(cue))
-        found.traces.append(trace)
+        self.memory.note(found, trace)
         keys = found.members or (found.key,)
         for key in keys:
             self.mentions.append((key, cue.first, cue.last, cue.form))
         if found.members:
             for key in found.members:
-                self.memory.referents[key].traces.append(trace)
+                self.memory.note(self.memory.referents[key], trace)
         elif cue.form in {"name", "nominal"}:
             self._couple(found, cue)
 
@@ -146,25 +161,13 @@ class Walk:
             for k in range(i + 1, start)
         ):
             return
-        for other in self.memory.referents:
+        for other in self.memory.present(self.sentence(cue), 0):
             if other is found or other.members or not other.traces or other.kind is not found.kind:
                 continue
             beside = next((t for t in other.traces[-3:] if t.last in {i, i - 1} and t.form != "possessive"), None)
             if beside:
-                self.pair((other.key, found.key), beside)
+                self.memory.note(self.memory.pair(other.key, found.key), beside)
                 return
-
-    def pair(self, keys: tuple[int, int], trace: Trace | None) -> Referent:
-        members = tuple(sorted(keys))
-        for referent in self.memory.referents:
-            if referent.members == members:
-                pair = referent
-                break
-        else:
-            pair = self.memory.add(TravellerKind.GROUP, plural=True, named=False, visible=False, members=members)
-        if trace:
-            pair.traces.append(trace)
-        return pair
 
     def role(self, cue: Cue, clause: int) -> str:
         page = self.page
@@ -247,9 +250,10 @@ class Walk:
         """The person whose name stands before the noun as its possessor ("Kims Zug")."""
         if not phrase.owner.isdigit():
             return None
-        found = next((m for m in reversed(self.mentions) if m[1] <= int(phrase.owner) < m[2]), None)
+        found = next((m for m in reversed(self.mentions[-20:]) if m[1] <= int(phrase.owner) < m[2]), None)
         return self.memory.referents[found[0]] if found else self.name_at(int(phrase.owner))
 
     def name_at(self, token: int) -> Referent | None:
-        key = next((key for key, first, last, _ in self.ahead if first <= token < last and key >= 0), -1)
+        near = self.names_from(token - 4)[:8]
+        key = next((key for key, first, last, _ in near if first <= token < last and key >= 0), -1)
         return self.memory.referents[key] if key >= 0 else None

@@ -182,7 +182,7 @@ def _after_noun(page: Page, i: int) -> ThingHit | None:
             return ThingHit(i, last, _text(page, i, last), TravellerKind.VEHICLE, lexicon.noun(one), True)
     elif (
         (noun := lexicon.noun(words[i - 1])) and noun.kind == "vehicle" and not page.place[i] and not lexicon.noun(word)
-    ) and (page.entity[i] in {"MISC", "ORG"} or page.words.count(word) > 1):
+    ) and (page.entity[i] in {"MISC", "ORG"} or page.counts[word] > 1):
         last = _capitals(page, i, 3)
         return ThingHit(i, last, _text(page, i, last), TravellerKind.VEHICLE, noun, True)
     if "-" in word and any(c.isdigit() for c in word) and page.next_to(i) and words[i + 1][0].isupper():
