@@ -63,10 +63,7 @@ class Done:
     paragraph: int
     value: Value
     report: bool
-
-    @property
-    def edtf(self) -> str:
-        return self.value.core_edtf or ""
+    edtf: str  # what later dates count from: the value without its preposition; "" where there is none
 
 
 @dataclass(slots=True)

@@ -58,20 +58,24 @@ def _read(match: Match, document: Document, grammar: Grammar, table: TenseTable,
     if c.tense == "perfect":
         # "ist ab Samstag geöffnet" is a state to come, "ist am Samstag eröffnet worden" is not
         c.tense = "present" if match.preposition in grammar.options.get("states", ()) else "past"
+    if _is_label(match, document):
+        c.tense = "past"
     if match.preposition in ("für", "for") and match.rule.op in ("date", "month", "part", "weekday", "numeric"):
         c.tense = "future"
     report = is_report(document, match.sentence, match.span, table)
     if match.partner and report and c.tense == "past":
         c.tense = "future"  # a span of days is what was announced, not when
     if match.partner:
-        value = _pair(match, c)
+        bare = value = _pair(match, c)
     else:
-        value = _with_effect(_value(match, c), match.effect)
+        bare = _value(match, c)
+        value = _with_effect(bare, match.effect)
     plain = value.core_edtf if value.core_edtf and calendar.valid(value.core_edtf) else None
     if value.edtf and not calendar.valid(value.edtf):
         value = Value(None, problem=Note.of("times.not_in_calendar"))
     if value.level != "clock":
-        c.history.append(Done(match.span, match.sentence, paragraph, value, report))
+        counted = bare.edtf if match.rule.op == "part" and value.edtf else plain
+        c.history.append(Done(match.span, match.sentence, paragraph, value, report, counted or ""))
     return TimeExpression(
         span=match.span,
         text=match.span.of(document.text),
@@ -83,6 +87,12 @@ def _read(match: Match, document: Document, grammar: Grammar, table: TenseTable,
         report=report,
         problem=value.problem,
     )
+
+
+def _is_label(match: Match, document: Document) -> bool:
+    """True for the head of an entry in a chronicle: "2. Februar: Ein Gericht wandelt …"."""
+    paragraph = document.paragraphs[document.sentence_paragraph[match.sentence]]
+    return match.span.start == paragraph.start and document.text[match.span.end : match.span.end + 1] == ":"
 
 
 def _value(match: Match, c: Context) -> Value:

@@ -232,7 +232,7 @@ def op_unit(fields: Fields, c: Context) -> Value:
     if unit == "month" and not c.published.is_day and not c.published.is_month:
         return Value(c.published.edtf, None, "year", "open", c.published.anchor)
     if fields.get("inside") and c.published.is_day:  # "later this month", "earlier this week"
-        return _rest(unit, str(fields["inside"]), c.published)
+        return _rest(unit, str(fields["inside"]).lower(), c.published)
     try:
         edtf, level = _whole(_move(c.published.start, step, unit), unit)
     except (ValueError, OverflowError):
@@ -369,7 +369,7 @@ def op_same_text(fields: Fields, c: Context) -> Value:
     base = start or end
     assert base
     edtf, level = _whole(base, unit)
-    if fields.get("inside") == "later" and end:
+    if str(fields.get("inside")).lower() == "later" and end:
         last = calendar.bounds(edtf)[1]
         assert last
         first = min(end + timedelta(1), last)
