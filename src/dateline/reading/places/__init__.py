@@ -12,7 +12,7 @@ from dateline.reading.languages import Language
 from dateline.reading.places.lexicon import Lexicon, base_forms, lexicon_of
 from dateline.reading.places.mentions import Group, country_of, demonym_of, group_mentions
 from dateline.reading.places.reasons import reasons_of
-from dateline.reading.places.scoring import WEIGHTS, Option, Weights, distance_km, score_groups
+from dateline.reading.places.scoring import WEIGHTS, Bearer, Option, Weights, distance_km, score_groups
 from dateline.reading.segment import Document
 
 __all__ = ["resolve"]
@@ -47,25 +47,23 @@ def resolve(
     return tuple(out)
 
 
-def _nation(
-    text: str, lexicon: Lexicon, gazetteer: Gazetteer, known: Mapping[str, tuple[Place, ...]]
-) -> list[tuple[Place, float]]:
+def _nation(text: str, lexicon: Lexicon, gazetteer: Gazetteer, known: Mapping[str, tuple[Place, ...]]) -> list[Bearer]:
     """The country, where the toponym is an adjective of nationality and names no country itself."""
     code = demonym_of(text, lexicon)
     if not code or any(place.kind is Kind.COUNTRY for place in known.get(text, ())):
         return []
     country = gazetteer.get(f"country:{code}")
-    return [(country, 0.0)] if country is not None else []
+    return [Bearer(country, 0.0, country.name)] if country is not None else []
 
 
-def _places(forms: tuple[tuple[str, float], ...], known: Mapping[str, tuple[Place, ...]]) -> list[tuple[Place, float]]:
+def _places(forms: tuple[tuple[str, float], ...], known: Mapping[str, tuple[Place, ...]]) -> list[Bearer]:
     """The bearers of all forms, each once with its least cost.  Shortened forms speak only where others are silent."""
-    best: dict[str, tuple[Place, float]] = {}
+    best: dict[str, Bearer] = {}
     for form, cost in sorted(forms, key=lambda item: item[1]):
         if best and cost > _FALLBACK_COST:
             break
         for place in known.get(form, ())[:_MOST_PLACES]:
-            best.setdefault(place.id, (place, cost))
+            best.setdefault(place.id, Bearer(place, cost, form))
     return list(best.values())
 
 

@@ -32,11 +32,16 @@ class Lexicon:
 
     endings: tuple[tuple[str, tuple[str, ...]], ...]
     irregular: dict[str, str]
+    abbreviations: dict[str, str]
+    class_forms: dict[Hint, tuple[str, ...]]
     adjective_endings: tuple[str, ...]
     noun_endings: tuple[str, ...]
     articles: tuple[str, ...]
     before: dict[str, Hint]
     after: dict[str, Hint]
+    plurals: frozenset[str]  # class words that close a list of names
+    list_words: frozenset[str]  # what may stand between the names of a list
+    of: str  # between a class word and its name
     inside: frozenset[str]
     near: frozenset[str]
     parts: tuple[str, ...]
@@ -60,15 +65,21 @@ def _lexicon(code: str) -> Lexicon:
     kinds: dict[str, dict[str, str]] = table.get("kinds", {})
     connectors: dict[str, list[str]] = table.get("connectors", {})
     sites: dict[str, list[str]] = table.get("sites", {})
+    lists: dict[str, list[str]] = table.get("lists", {})
     adjective = tuple(inflection.get("adjective", ()))
     return Lexicon(
         endings=tuple((ending, tuple(instead)) for ending, instead in table.get("endings", {}).items()),
         irregular=dict(table.get("irregular", {})),
+        abbreviations=dict(table.get("abbreviations", {})),
+        class_forms={_hint(key): tuple(forms) for key, forms in table.get("class_forms", {}).items()},
         adjective_endings=adjective,
         noun_endings=tuple(inflection.get("noun", ())),
         articles=tuple(inflection.get("articles", ())),
         before=_hints(kinds.get("before", {})),
         after=_hints(kinds.get("after", {})),
+        plurals=frozenset(lists.get("plurals", ())),
+        list_words=frozenset(lists.get("between", ())),
+        of=table.get("of", ""),
         inside=frozenset(connectors.get("inside", ())),
         near=frozenset(connectors.get("near", ())),
         parts=tuple(connectors.get("compound_parts", ())),
@@ -81,11 +92,12 @@ def _lexicon(code: str) -> Lexicon:
 
 
 def _hints(table: dict[str, str]) -> dict[str, Hint]:
-    out = {}
-    for word, value in table.items():
-        kind, _, feature = value.partition("/")
-        out[word] = Hint(Kind(kind), feature)
-    return out
+    return {word: _hint(value) for word, value in table.items()}
+
+
+def _hint(value: str) -> Hint:
+    kind, _, feature = value.partition("/")
+    return Hint(Kind(kind), feature)
 
 
 def _adjectives(language: Language, successors: dict[str, str], column: int) -> Iterator[tuple[str, str]]:
@@ -106,8 +118,10 @@ def plain(name: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
-def base_forms(text: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
+def base_forms(text: str, lexicon: Lexicon, hint: Hint | None = None) -> tuple[tuple[str, float], ...]:
     """Forms under which a gazetteer may know ``text``, each with its cost (0: as written).
+
+    ``hint`` adds the full names of its class ("Charlton" and county → "Charlton County").
 
     >>> from dateline.reading.languages import load_language
     >>> [form for form, _ in base_forms("Pekinger", lexicon_of(load_language("de")))][:2]
@@ -125,6 +139,10 @@ def base_forms(text: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
     for article in lexicon.articles:
         if text.lower().startswith(article + " "):
             put(text[len(article) + 1 :], 0.0)
+    for form in _spelt_out(text, lexicon):
+        put(form, 0.0)
+    for pattern in lexicon.class_forms.get(hint, ()) if hint is not None else ():
+        put(pattern.format(text), 0.0)
     for form in _without_endings(text, lexicon):
         put(form, _DERIVED)
     if " " in text and lexicon.adjective_endings:
@@ -143,6 +161,15 @@ def base_forms(text: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
     if "(" in text:
         put(re.sub(r"\s*\(.*?\)", "", text).strip(), _SHORTENED)
     return tuple(forms.items())
+
+
+def _spelt_out(text: str, lexicon: Lexicon) -> Iterator[str]:
+    """ "Mt. Pleasant" → "Mount Pleasant", "Saint Louis" → "St. Louis"."""
+    words = text.split()
+    if len(words) > 1:
+        long = [lexicon.abbreviations.get(word, word) for word in words]
+        if long != words:
+            yield " ".join(long)
 
 
 def _without_class(words: list[str], lexicon: Lexicon) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from dateline.model import Kind, Toponym
+from dateline.model import Kind, Toponym, Use
 from dateline.reading.places.lexicon import Hint, Lexicon, plain
 from dateline.reading.segment import Document
 
@@ -14,6 +14,9 @@ __all__ = ["Group", "group_mentions"]
 _COMMA = re.compile(r",\s*|\s*\(\s*|\s*/\s*")
 _SPACES = re.compile(r"\s+")
 _LONGEST_LINK = 60  # characters between two names that a connector may join
+_HYPHENS = frozenset("-‑‐")
+_WORD = re.compile(r"\w+")
+_LIST_REACH = 12  # tokens that a list of names may have before its class word
 _ADJECTIVE_REACH = 4  # tokens before a name in which an adjective of nationality tells its country
 
 
@@ -84,38 +87,54 @@ def _qualifier(document: Document, toponyms: tuple[Toponym, ...], i: int, lexico
 
 
 def _hint(document: Document, toponym: Toponym, lexicon: Lexicon) -> Hint | None:
-    """The class word inside, before or after the name."""
-    span = toponym.span
-    first, last = document.tokens_in(span)
-    sentence = document.tokens[first].sentence if first < len(document.tokens) else -1
+    """What the class word inside, before or after the name says; else what the toponym itself brings."""
     words = toponym.text.split()
-    inner = lexicon.before.get(words[0]) if len(words) > 1 else None
-    inner = inner or (lexicon.after.get(words[-1]) if len(words) > 1 else None)
-    if inner is not None:
-        return inner
-    before = ""
-    if first > 0 and document.tokens[first - 1].sentence == sentence:
-        before = document.tokens[first - 1].text
-        if before == "of" and first > 1:
-            before = document.tokens[first - 2].text
-    hint = lexicon.before.get(before)
-    if hint is not None:
-        return hint
-    end = min(last, len(document.tokens))
-    if end < len(document.tokens) and document.tokens[end].sentence == sentence:
-        after = document.tokens[end].text
-        two = f"{after} {document.tokens[end + 1].text}" if end + 1 < len(document.tokens) else after
-        gap = document.text[span.end : document.tokens[end].start]
-        if not gap.strip(" \n-"):
-            hint = lexicon.after.get(two) or lexicon.after.get(after)
-        if after == "-" and end + 1 < len(document.tokens):
-            hint = lexicon.after.get(document.tokens[end + 1].text)
-    if hint is None and document.text[span.end : span.end + 1] in {"-", "‑", "‐"}:
-        tail = re.match(r"\w+", document.text[span.end + 1 : span.end + 30])
-        hint = lexicon.after.get(tail[0]) if tail else None
+    if len(words) > 1:
+        inner = lexicon.before.get(words[0]) or lexicon.after.get(words[-1])
+        if inner is not None:
+            return inner
+    first, last = document.tokens_in(toponym.span)
+    hint = _hint_before(document, first, lexicon) or _hint_after(document, toponym, first, last, lexicon)
     if hint is None and toponym.kind_hint is not None:
         hint = Hint(toponym.kind_hint)
+    if hint is None and toponym.use is Use.DATELINE:
+        hint = Hint(Kind.CITY, "dateline")
     return hint
+
+
+def _hint_before(document: Document, first: int, lexicon: Lexicon) -> Hint | None:
+    if not 0 < first < len(document.tokens) or document.tokens[first - 1].sentence != document.tokens[first].sentence:
+        return None
+    before = document.tokens[first - 1].text
+    if before == lexicon.of and first > 1:
+        before = document.tokens[first - 2].text
+    return lexicon.before.get(before)
+
+
+def _hint_after(document: Document, toponym: Toponym, first: int, last: int, lexicon: Lexicon) -> Hint | None:
+    text, end = document.text, toponym.span.end
+    if text[end : end + 1] in _HYPHENS:
+        tail = _WORD.match(text, end + 1)
+        return lexicon.after.get(tail[0]) if tail else None
+    tokens = document.tokens
+    if not first < last < len(tokens) or tokens[last].sentence != tokens[first].sentence:
+        return None
+    if text[end : tokens[last].start].strip():
+        return None
+    two = f"{tokens[last].text} {tokens[last + 1].text}" if last + 1 < len(tokens) else ""
+    return lexicon.after.get(two) or lexicon.after.get(tokens[last].text) or _hint_of_list(document, last, lexicon)
+
+
+def _hint_of_list(document: Document, at: int, lexicon: Lexicon) -> Hint | None:
+    """ "Camden and Charlton counties": the class word of a list is that of each of its names."""
+    if document.tokens[at].text not in lexicon.list_words:
+        return None
+    for token in document.tokens[at : at + _LIST_REACH]:
+        if token.text in lexicon.plurals:
+            return lexicon.after.get(token.text)
+        if token.text not in lexicon.list_words and not token.text[0].isupper():
+            return None
+    return None
 
 
 def _adjectives_before(document: Document, toponym: Toponym, lexicon: Lexicon) -> list[str]:

@@ -16,7 +16,7 @@ from dateline.model import Kind, Place
 from dateline.reading.places.lexicon import Hint, plain
 from dateline.reading.places.mentions import Group
 
-__all__ = ["WEIGHTS", "Option", "Weights", "distance_km", "score_groups"]
+__all__ = ["WEIGHTS", "Bearer", "Option", "Weights", "distance_km", "score_groups"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,17 @@ _BEST = 3
 _EARTH_KM = 6371.0
 _SCALE_KM = 150.0
 _CELL_DEGREES = 2.0
+_STEEP = 20.0
+_UNKNOWN_PEOPLE = 1000  # of a populated place without a figure
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A place that bears a name, the form of the name that found it, and what that form costs."""
+
+    place: Place
+    cost: float
+    form: str
 
 
 @dataclass(slots=True)
@@ -71,14 +82,11 @@ def unit(lat: float, lon: float) -> tuple[float, float, float]:
 
 
 def score_groups(
-    groups: Sequence[Group], found: Sequence[Sequence[tuple[Place, float]]], adjectives: Mapping[str, int],
+    groups: Sequence[Group], found: Sequence[Sequence[Bearer]], adjectives: Mapping[str, int],
     weights: Weights = WEIGHTS,
 ) -> list[list[Option]]:  # fmt: skip
-    """Options of each group, best first.  ``found``: places and base-form costs; ``adjectives``: countries named."""
-    options = [
-        [_own(group, place, cost, weights) for place, cost in places]
-        for group, places in zip(groups, found, strict=True)
-    ]
+    """Options of each group, best first.  ``adjectives``: how often countries are named."""
+    options = [[_own(group, bearer, weights) for bearer in places] for group, places in zip(groups, found, strict=True)]
     by_name = {plain(group.text): index for index, group in reversed(list(enumerate(groups)))}
     for ranked in options:
         _share(ranked, weights)
@@ -102,7 +110,7 @@ def importance(place: Place) -> float:
     if place.kind is Kind.COUNTRY:
         return 0.75 + 0.03 * math.log10(place.population + 10)
     if place.kind in {Kind.CITY}:
-        return math.log10(place.population + 10) / 8 + (0.08 if place.feature == "PPLC" else 0.0)
+        return math.log10((place.population or _UNKNOWN_PEOPLE) + 10) / 8 + (0.08 if place.feature == "PPLC" else 0.0)
     if place.kind is Kind.SITE:
         return 0.45 if place.id.startswith("site:") else 0.38
     if place.kind is Kind.REGION and place.population:
@@ -110,13 +118,14 @@ def importance(place: Place) -> float:
     return 0.45 + 0.08 * min(4.0, math.log10(max(1.0, place.extent_km)))
 
 
-def _own(group: Group, place: Place, cost: float, weights: Weights) -> Option:
+def _own(group: Group, bearer: Bearer, weights: Weights) -> Option:
+    place = bearer.place
     reasons = {"importance": weights.importance * importance(place)}
     if place.kind is Kind.COUNTRY:
         reasons["importance"] += weights.country_prior
     elif place.kind is Kind.REGION:
         reasons["importance"] += weights.region_prior
-    reasons["name"] = -_name_cost(group.text, place, weights) - weights.cost * cost
+    reasons["name"] = -_name_cost(bearer.form, place, weights) - weights.cost * bearer.cost
     if group.hint is not None:
         reasons["kind"] = weights.kind_match if kind_fits(group.hint, place) else -weights.kind_clash
     if group.countries:
@@ -128,7 +137,8 @@ def _own(group: Group, place: Place, cost: float, weights: Weights) -> Option:
 
 def _name_cost(text: str, place: Place, weights: Weights) -> float:
     wanted = plain(text)
-    if plain(place.name) == wanted:
+    main = plain(place.name)
+    if main == wanted or (place.kind is Kind.REGION and main.startswith(wanted + " ")):
         return 0.0
     cost = weights.alternative + weights.unknown_lang
     for name in place.names:
@@ -286,16 +296,21 @@ def _context(
         place = option.place
         # A group is no evidence for itself.
         country = max(0.0, countries.get(place.country, 0.0) - mass * option.share) if place.country else 0.0
-        option.reasons["country"] = weights.country * math.sqrt(country / total)
+        option.reasons["country"] = weights.country * _evidence(country, total)
         if place.admin1:
             key = (place.country, place.admin1)
             admin = max(0.0, admins.get(key, 0.0) - mass * option.share)
-            option.reasons["admin1"] = weights.admin1 * math.sqrt(admin / all_admins)
+            option.reasons["admin1"] = weights.admin1 * _evidence(admin, all_admins)
         if place.kind is not Kind.COUNTRY:
             option.reasons["cell"] = weights.cell * cells.get(_cell(place), 0.0) / most
         if id(option) in measured:
             option.reasons["near"] = weights.near * _nearness(option, neighbours)
         option.score = option.own + sum(v for k, v in option.reasons.items() if k not in _OWN)
+
+
+def _evidence(mass: float, total: float) -> float:
+    """How strongly a share of the article's mass speaks for a place: 0 for none, 1 for all, steep at first."""
+    return math.log1p(_STEEP * mass / total) / math.log1p(_STEEP)
 
 
 def _nearness(option: Option, neighbours: list[list[Option]]) -> float:
