@@ -98,7 +98,7 @@ def _inhabitant(page: Page, i: int) -> Noun | None:
     if found is None and not page.lexicon.capital_nouns and i and page.words[i - 1].lower() == "the":
         following = page.words[i + 1] if page.next_to(i) else "."
         code = page.lexicon.adjectives.get(page.words[i].casefold(), "")
-        if code and (not following[0].isalpha() or following in {"was", "is", "has", "had", "said", "will", "would"}):
+        if code and (not following[0].isalpha() or following in page.lexicon.words["verbs"]):
             found = (code, "mf", False)
     if found is None or page.place[i]:
         return None

@@ -92,9 +92,11 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
             return named[-1]  # "150 Stücke" of the exhibition
     if not _makes_new(page, phrase, generic):
         return None
+    name, end = _display(page, phrase)
+    walk.covered = end
     made = walk.memory.add(
         TravellerKind.GROUP,
-        name=_display(page, phrase),
+        name,
         genders=noun.genders,
         plural=phrase.plural or "people" in noun.classes,
         named=False,
@@ -152,8 +154,8 @@ def _makes_new(page: Page, phrase: NounPhrase, generic: bool) -> bool:
     return bool(phrase.determiner or phrase.modified or phrase.counted)
 
 
-def _display(page: Page, phrase: NounPhrase) -> str:
-    """The phrase without article, with the genitive or "of" phrase after it."""
+def _display(page: Page, phrase: NounPhrase) -> tuple[str, int]:
+    """The phrase without article, with the genitive or "of" phrase after it; and the token index after it."""
     lexicon, words = page.lexicon, page.words
     first = phrase.first
     while (
@@ -177,4 +179,4 @@ def _display(page: Page, phrase: NounPhrase) -> str:
         if j > last + 1:
             last = j
     tokens = page.document.tokens
-    return " ".join(page.document.text[tokens[first].start : tokens[last - 1].end].split())
+    return " ".join(page.document.text[tokens[first].start : tokens[last - 1].end].split()), last

@@ -25,6 +25,13 @@ __all__ = ["Lexicon", "Noun", "lexicon_for"]
 _LONGEST_NOUN = 4  # words: "member of the parliament"
 
 
+class _Words(dict[str, frozenset[str]]):
+    """Word sets by name; a language without one has an empty set."""
+
+    def __missing__(self, key: str) -> frozenset[str]:
+        return frozenset()
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Word sets for look-up by form.  ``nouns`` has lower-case keys; words of one noun joined by "_"."""
@@ -166,22 +173,24 @@ def lexicon_for(language: Language) -> Lexicon:
         possessives=possessives,
         relatives=relatives,
         first_person=first_person,
-        words={
-            **{name: frozenset(words.split()) for name, words in table.get("words", {}).items()},
-            **{name: frozenset(words.split()) for name, words in table.get("determiners", {}).items()},
-            "expletive": frozenset(table.get("pronouns", {}).get("expletive_verbs", "").split()),
-            "both": frozenset(table.get("pronouns", {}).get("both", "").split()),
-            "ship_prefixes": frozenset(table.get("vehicle_names", {}).get("prefixes", "").split()),
-            "flights": frozenset(table.get("vehicle_names", {}).get("flights", "").split()),
-            "group_first": frozenset(table.get("group_names", {}).get("first", "").split()),
-            "group_last": frozenset(table.get("group_names", {}).get("last", "").split()),
-            "kinship_groups": frozenset(table.get("groups", {}).get("kinship", "").casefold().split()),
-            "weak_groups": people_forms(table.get("groups", {}).get("weak", ""), capital),
-            "people": people_forms(table.get("groups", {}).get("p", ""), capital),
-            "pairs": frozenset(word.casefold() for word in table.get("groups", {}).get("pair", "").split()),
-            "quoted_vehicles": frozenset(
-                word.casefold() for word in table.get("vehicles", {}).get("quoted_only", "").split()
-            ),
-            "named_vehicles": frozenset(table.get("vehicle_names", {}).get("nouns", "").split()),
-        },
+        words=_Words(
+            {
+                **{name: frozenset(words.split()) for name, words in table.get("words", {}).items()},
+                **{name: frozenset(words.split()) for name, words in table.get("determiners", {}).items()},
+                "expletive": frozenset(table.get("pronouns", {}).get("expletive_verbs", "").split()),
+                "both": frozenset(table.get("pronouns", {}).get("both", "").split()),
+                "ship_prefixes": frozenset(table.get("vehicle_names", {}).get("prefixes", "").split()),
+                "flights": frozenset(table.get("vehicle_names", {}).get("flights", "").split()),
+                "group_first": frozenset(table.get("group_names", {}).get("first", "").split()),
+                "group_last": frozenset(table.get("group_names", {}).get("last", "").split()),
+                "kinship_groups": frozenset(table.get("groups", {}).get("kinship", "").casefold().split()),
+                "weak_groups": people_forms(table.get("groups", {}).get("weak", ""), capital),
+                "people": people_forms(table.get("groups", {}).get("p", ""), capital),
+                "pairs": frozenset(word.casefold() for word in table.get("groups", {}).get("pair", "").split()),
+                "quoted_vehicles": frozenset(
+                    word.casefold() for word in table.get("vehicles", {}).get("quoted_only", "").split()
+                ),
+                "named_vehicles": frozenset(table.get("vehicle_names", {}).get("nouns", "").split()),
+            }
+        ),
     )

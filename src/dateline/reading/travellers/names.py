@@ -97,7 +97,8 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
     strong = lexicon.is_first_name(bare)
     family = bare in lexicon.family_first
     initial = len(word) <= 2 and word[0].isupper() and (word.endswith(".") or len(word) == 1)
-    if not (person or titled or first or family or initial):
+    kin = not titled and _introduced(page, i)
+    if not (person or titled or first or family or initial or kin):
         return None
     if page.place[i] and not (titled or (person and strong and page.place[i] == 1)):
         return None
@@ -129,7 +130,7 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
     if titled or person:
         return NameHit(i, last, words, True, gender, given=size == 1 and strong and not titled)
     if size == 1:
-        if strong and not page.opens_sentence(i) and _introduced(page, i):
+        if kin and not page.opens_sentence(i):
             return NameHit(i, last, words, True, gender, given=True)
         return None
     if family and not first:
@@ -154,14 +155,15 @@ def _repeats(words: tuple[str, ...], lone: Counter[str]) -> bool:
 
 def _introduced(page: Page, i: int) -> bool:
     """A first name alone after "his wife," or between commas after a noun for a person."""
-    if i >= 2 and page.words[i - 1] == ",":
-        return _noun_before(page, i - 1)
-    return i >= 1 and _noun_before(page, i)
+    at = i - 1 if i >= 2 and page.words[i - 1] == "," else i
+    if at < i and page.lexicon.is_first_name(page.words[i]):
+        return _noun_before(page, at, {"kin", "person"})
+    return _noun_before(page, at, {"kin"})
 
 
-def _noun_before(page: Page, i: int) -> bool:
+def _noun_before(page: Page, i: int, kinds: set[str]) -> bool:
     found = page.lexicon.noun(page.words[i - 1]) if i >= 1 and page.next_to(i - 1) else None
-    return found is not None and found.kind in {"kin", "person"}
+    return found is not None and found.kind in kinds and found.plural is not True
 
 
 def _east_asian(words: Iterable[str]) -> bool:

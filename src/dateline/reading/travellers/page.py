@@ -64,6 +64,10 @@ class Page:
         start = self.bounds(i)[0]
         return i == start or (i == start + 1 and self.words[start] in _OPEN)
 
+    def may_open(self, i: int) -> bool:
+        """Token i has a capital because a sentence, quotation or list item begins there."""
+        return self.opens_sentence(i) or (i > 0 and (self.words[i - 1] in _OPEN or self.words[i - 1] == ":"))
+
 
 def plain(word: str, german: bool) -> str:
     """A name's word without English possessive ("Kim's" → "Kim")."""

@@ -18,11 +18,9 @@ def pronoun_cues(page: Page) -> list[Cue]:
         if page.taken[i]:
             continue
         low = word.lower()
-        if not word[0].isalpha() or (
-            word[0].isupper() and word != "I" and not page.opens_sentence(i) and low not in {"sie"}
-        ):
+        if not word[0].isalpha() or (word[0].isupper() and word != "I" and not page.may_open(i) and low not in {"sie"}):
             continue
-        if word == "Sie" and not page.opens_sentence(i):
+        if word == "Sie" and not page.may_open(i):
             continue  # polite address
         if low in lexicon.relatives and _relative(page, i):
             readings = tuple((gender, "nom") for gender in lexicon.relatives[low])

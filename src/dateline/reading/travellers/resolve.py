@@ -35,6 +35,7 @@ class Walk:
         self.subject_of: dict[int, int] = {}  # clause → referent key of its subject
         self.forward = forward  # first token of a cue → key of a person named only later
         self.company: dict[int, int] = {}  # sentence → key of one who has unnamed companions there
+        self.covered = 0  # token index up to which a group's description reaches
         self.open: list[Cue] = []  # cues that found nobody
         self.last_subject: dict[int, int] = {}  # sentence → referent key of the subject named last
         self.mentions: list[tuple[int, int, int, str]] = []  # referent key, first, last, form
@@ -52,6 +53,8 @@ class Walk:
 
     def take(self, cue: Cue) -> None:
         """Resolve one cue and remember it."""
+        if cue.first < self.covered and cue.phrase is not None:
+            return  # part of a group's description
         if cue.form == "name":
             found = self._name(cue)
         elif cue.speaker:
