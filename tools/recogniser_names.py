@@ -64,7 +64,10 @@ def lexicon() -> Lexicon:
 def lists(lang: str) -> dict[str, list[str]]:
     """Word lists of a language that serve as features, folded and sorted."""
     table = load_language(lang).table("names")
-    return {name: sorted({fold(word) for word in words}) for name, words in table.items() if name != "regions"}
+    out = {name: sorted({fold(word) for word in words}) for name, words in table.items() if name != "regions"}
+    people = load_language(lang).table("travellers_names")
+    out["first"] = sorted({fold(w) for key, value in sorted(people.items()) if key in {"male", "female", "family_first"} for w in value.split()})
+    return out
 
 
 def clusters(folder: Path, lang: str) -> Clusters:
