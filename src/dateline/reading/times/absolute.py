@@ -14,7 +14,7 @@ from typing import Any
 
 from dateline import calendar
 from dateline.model import Anchor, Note
-from dateline.reading.times.anchors import Context, Value
+from dateline.reading.times.anchors import Context, Story, Value
 from dateline.reading.times.holidays import holiday
 
 __all__ = ["ABSOLUTE", "year_of"]
@@ -24,7 +24,6 @@ Made = tuple[date, date] | None  # first and last day
 Op = Callable[[Fields, Context], Value]
 
 _TURN = timedelta(days=340)  # a past this far off gives way to a future …
-_NEAR = timedelta(days=60)  # one far date carries a story on for so long
 _SOON = timedelta(days=25)  # … this near
 SINCE = frozenset({"seit", "since"})  # these look back, whatever the tense
 OF = frozenset({"vom", "von", "of", "from"})  # "die Wahl vom Sonntag" has been
@@ -60,7 +59,6 @@ def _relative_year(fields: Fields) -> bool:
 def year_of(make: Callable[[int], Made], c: Context) -> tuple[int, str, Anchor] | None:
     """The year of an expression without one: year, how it was found, and from what.  None without any anchor."""
     published = c.published
-    story = c.story()
     if c.floor or c.ceiling:
         near = c.floor or c.ceiling
         assert near
@@ -73,17 +71,9 @@ def year_of(make: Callable[[int], Made], c: Context) -> tuple[int, str, Anchor] 
         start, end = calendar.bounds(enclosing.edtf)
         if start and end and start.year == end.year and make(start.year):
             return start.year, "enclosed", Anchor("text", enclosing.edtf, enclosing.span)
-    if story and c.tense not in ("future", "present"):
-        start = calendar.bounds(story.edtf)[0]
-        if start:
-            for year in range(start.year, min(start.year + 9, 9999)):
-                made = make(year)
-                if made and made[1] >= start:
-                    if story.value.variant == "near" and (made[0] - start > _NEAR or c.tense != "past"):
-                        break
-                    return year, "narrative", Anchor("text", story.edtf, story.span)
+    told = _told(make, c)
     if not published:
-        return None
+        return told[0] if told else None
     options = [
         (year, made)
         for year in range(max(1, published.start.year - 8), min(9999, published.end.year + 8) + 1)
@@ -91,8 +81,30 @@ def year_of(make: Callable[[int], Made], c: Context) -> tuple[int, str, Anchor] 
     ]
     past = max((item for item in options if item[1][0] <= published.end), default=None)
     future = min((item for item in options if item[1][1] >= published.start), default=None)
+    if told and c.tense not in ("future", "present") and told[1].carries(told[2], _off(past, c)):
+        return told[0]
     chosen = _by_tense(past, future, c)
     return (*chosen, published.anchor) if chosen else None
+
+
+def _told(make: Callable[[int], Made], c: Context) -> tuple[tuple[int, str, Anchor], Story, int] | None:
+    """What the year would be if the story went on: the first one in which the date does not lie behind it."""
+    story = c.story()
+    start = calendar.bounds(story.last.edtf)[0] if story else None
+    if not story or not start:
+        return None
+    for year in range(start.year, min(start.year + 9, 9999)):
+        made = make(year)
+        if made and made[1] >= start:
+            found = year, "narrative", Anchor("text", story.last.edtf, story.last.span)
+            return found, story, max(0, (made[0] - start).days)
+    return None
+
+
+def _off(past: tuple[int, tuple[date, date]] | None, c: Context) -> int:
+    """Days between the publication and the last such date before it."""
+    assert c.published
+    return max(0, (c.published.start - past[1][1]).days) if past else 9999
 
 
 def _by_tense(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from dateline import calendar
 from dateline.model import Anchor, Note, Span
 
-__all__ = ["Context", "Done", "Published", "Value"]
+__all__ = ["Context", "Done", "Published", "Story", "Value"]
 
 _FAR = timedelta(days=400)  # beyond this a date lies in a story of its own
 
@@ -66,6 +66,28 @@ class Done:
     edtf: str  # what later dates count from: the value without its preposition; "" where there is none
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A run of dates far from the publication, which a date without a year may go on from."""
+
+    last: Done
+    strength: int  # how many days the text has told in a row
+    distance: int  # 0: the same sentence; 1: the same paragraph; 2: the paragraph before
+
+    def carries(self, days: int, news: int | None) -> bool:
+        """True if a date ``days`` after the last belongs to the story rather than to the news.
+
+        ``news``: how many days off the publication the date would lie as news; None without a publication.
+        """
+        if news is None or self.distance == 0:
+            return True
+        if self.strength >= 4:
+            return days <= 366
+        if self.distance == 2 or self.strength == 0:
+            return False
+        return days <= 60 and (news > 45 or self.strength >= 2)
+
+
 @dataclass(slots=True)
 class Context:
     """What the value of the next expression may depend on.  Lives within one call of ``find``."""
@@ -101,31 +123,23 @@ class Context:
             return done
         return fallback
 
-    def story(self) -> Done | None:
-        """The last date if it is part of a story that lies far from the publication; else None.
-
-        Two such dates in a row make a story; one does within its own sentence,
-        and (variant ``near``) for dates soon after it in its own paragraph.
-        """
-        dated = [done for done in self.history[-6:] if done.edtf and not done.report]
+    def story(self) -> Story | None:
+        """The last date if it is part of a story that lies far from the publication; else None."""
+        dated = [done for done in self.history[-8:] if done.edtf and not done.report]
         if not dated or not dated[-1].value.explicit or dated[-1].value.level not in ("day", "week", "month"):
             return None
         last = dated[-1]
-        if self.published is None:
-            return last
-        if not self._far(last):
+        if self.published is not None and not self._far(last):
             return None
         strength = 0
         for done in reversed(dated):
-            if not self._far(done):
+            if done.value.level not in ("day", "week") or (self.published is not None and not self._far(done)):
                 break
             strength += 1
-        if strength >= 2 and self.paragraph - last.paragraph <= 1:
-            return last
-        if last.sentence == self.sentence:
-            return last
-        near = last.paragraph == self.paragraph and last.value.level == "day"
-        return replace(last, value=replace(last.value, variant="near")) if near else None
+        distance = 0 if last.sentence == self.sentence else 1 if last.paragraph == self.paragraph else 2
+        if self.paragraph - last.paragraph > 1:
+            return None
+        return Story(last, strength, distance)
 
     def _far(self, done: Done) -> bool:
         assert self.published

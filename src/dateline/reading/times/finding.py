@@ -58,6 +58,8 @@ def _read(match: Match, document: Document, grammar: Grammar, table: TenseTable,
     if c.tense == "perfect":
         # "ist ab Samstag geöffnet" is a state to come, "ist am Samstag eröffnet worden" is not
         c.tense = "present" if match.preposition in grammar.options.get("states", ()) else "past"
+    if match.rule.op == "clock" and c.tense == "past":
+        return None  # a detail of what is told; of an appointment it would name the day
     if _is_label(match, document):
         c.tense = "past"
     if match.preposition in ("für", "for") and match.rule.op in ("date", "month", "part", "weekday", "numeric"):

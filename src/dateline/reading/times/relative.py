@@ -10,7 +10,7 @@ from typing import Any
 from dateline import calendar
 from dateline.model import Anchor
 from dateline.reading.times.absolute import OF, SINCE, not_in_calendar, op_date, op_month, op_year
-from dateline.reading.times.anchors import Context, Done, Published, Value
+from dateline.reading.times.anchors import Context, Published, Story, Value
 
 __all__ = ["RELATIVE"]
 
@@ -70,11 +70,7 @@ def op_weekday(fields: Fields, c: Context) -> Value:
         shift = (weekday - near.weekday()) % 7 if c.floor else -((near.weekday() - weekday) % 7)
         return Value((near + timedelta(shift)).isoformat(), None, "day", "pair", Anchor("text", near.isoformat()))
     story = c.story()
-    if (
-        story
-        and story.value.variant != "near"
-        and (published is None or (c.tense not in ("future", "present") and _deep(story, c)))
-    ):
+    if story and (published is None or (c.tense not in ("future", "present") and _goes_on(story))):
         return _weekday_of_text(fields, c, 1)
     if published is None:
         return not_in_calendar("times.no_anchor")
@@ -85,12 +81,9 @@ def op_weekday(fields: Fields, c: Context) -> Value:
     return _weekday_near(fields, weekday, published, c)
 
 
-def _deep(story: Done, c: Context) -> bool:
-    """A weekday follows the story only where the story has just been going on, in the same sentence or for long."""
-    if story.sentence == c.sentence:
-        return True
-    recent = [done for done in c.history[-3:] if done.edtf]
-    return len(recent) == 3 and all(done.value.explicit and done.value.level == "day" for done in recent)
+def _goes_on(story: Story) -> bool:
+    """A weekday follows the story only in its own sentence, or where the story has been going on for long."""
+    return (story.distance == 0 and story.last.value.level == "day") or (story.strength >= 4 and story.distance == 1)
 
 
 def _weekday_near(fields: Fields, weekday: int, published: Published, c: Context) -> Value:
@@ -529,21 +522,15 @@ def _unit_for_part(fields: Fields, compound: str, c: Context) -> Value:
     unit = "year" if "near_year" in fields else _unit({"unit": compound}) if compound else _unit(fields)
     if "dir" in fields or "near_year" in fields:
         return op_unit(fields if "near_year" in fields else {"dir": fields["dir"], "unit": unit}, c)
-    story = c.story() or (
-        c.history[-1] if c.history and unit == "year" and c.history[-1].value.level == "year" else None
-    )
-    if (
-        story
-        and story.value.variant != "near"
-        and unit != "week"
-        and c.tense not in ("future", "present")
-        and story.edtf
-        and story.value.explicit
-    ):
-        start = calendar.bounds(story.edtf)[0]
+    story = c.story()
+    earlier = story.last if story and story.distance < 2 else None
+    if not earlier and c.history and unit == "year" and c.history[-1].value.level == "year":
+        earlier = c.history[-1]
+    if earlier and unit != "week" and c.tense not in ("future", "present") and earlier.value.explicit:
+        start = calendar.bounds(earlier.edtf)[0]
         if start and (not c.published or start.year != c.published.start.year):
             edtf, level = _whole(start, unit)
-            return Value(edtf, None, level, "narrative", Anchor("text", story.edtf, story.span), explicit=True)
+            return Value(edtf, None, level, "narrative", Anchor("text", earlier.edtf, earlier.span), explicit=True)
     return op_unit({"dir": 0, "unit": unit}, c)
 
 
