@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
@@ -56,6 +57,8 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A connection that sees one consistent state and writes nothing."""
         with self._errors(), self._engine.connect() as connection:
+            if not self.is_sqlite:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
@@ -70,9 +73,14 @@ class Database:
     def _make(self) -> Engine:
         if not self.is_sqlite:
             return create_engine(self.url, poolclass=QueuePool, pool_size=5, max_overflow=25, pool_pre_ping=True)
-        engine = create_engine(
-            self.url, poolclass=_pool(self.url), connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}
-        )
+        options: dict[str, Any] = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
+        if self.path is not None and self.path.exists() and not os.access(self.path, os.W_OK):
+            address = _read_only(self.path)
+            engine = create_engine(
+                "sqlite://", poolclass=QueuePool, creator=lambda: sqlite3.connect(address, uri=True, **options)
+            )
+        else:
+            engine = create_engine(self.url, poolclass=_pool(self.url), connect_args=options)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return engine
@@ -91,6 +99,12 @@ class Database:
             ) from error
         except (DBAPIError, sqlite3.Error, OSError) as error:
             raise _explained(error, self.path) from error
+
+
+def _read_only(path: Path) -> str:
+    """The address of a file that may only be read, also where its folder takes no write-ahead log."""
+    flags = "mode=ro" if os.access(path.parent, os.W_OK) else "mode=ro&immutable=1"
+    return f"file:{quote(str(path.absolute()))}?{flags}"
 
 
 def _pool(url: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from dateline.dossier.similar import bands, likeness, shingles, signature
 from dateline.dossier.values import Outcome
 from dateline.model import Article
 
-__all__ = ["Placing", "insert_or_ignore", "normal_url", "place_among"]
+__all__ = ["Placing", "insert_or_ignore", "normal_url", "place_among", "short_key"]
 
 _TRACKING = re.compile(r"(utm_\w+|fbclid|gclid|mc_\w+|ref|source|xtor|wt_\w+)\Z", re.I)
 _MOST = 50  # candidates that are compared exactly
@@ -89,15 +90,14 @@ def place_among(
         for number, value in enumerate(bands(placing.signature))
     ]
     if placing.url:  # the address is one more band, the last
-        values.append({"dossier": dossier, "band": -1, "value": _short(placing.url), "article": article.id})
+        values.append({"dossier": dossier, "band": -1, "value": short_key(placing.url), "article": article.id})
     if values:
         connection.execute(t.bands.insert(), values)
     return outcome, other["id"] if other else ""
 
 
-def _short(url: str) -> str:
-    import hashlib
-
+def short_key(url: str) -> str:
+    """The band value of an address."""
     return hashlib.blake2b(url.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
@@ -105,7 +105,7 @@ def _kin(connection: Connection, dossier: str, placing: Placing) -> tuple[Outcom
     """The article most like the new one, if any is like it, and what that makes the new one."""
     keys = list(enumerate(bands(placing.signature)))
     if placing.url:
-        keys.append((-1, _short(placing.url)))
+        keys.append((-1, short_key(placing.url)))
     if not keys:
         return Outcome.NEW, None
     b, a = t.bands.c, t.articles.c

@@ -15,7 +15,7 @@ from dateline.loading.values import MAX_CHARACTERS, MAX_MEGABYTES, Given, Guess,
 
 if TYPE_CHECKING:
     from dateline.loading.fetching import Fetcher, load_url
-    from dateline.loading.files import SUFFIXES, load_file
+    from dateline.loading.files import SUFFIXES, load_file, load_path
 
 __all__ = [
     "MAX_CHARACTERS",
@@ -28,12 +28,19 @@ __all__ = [
     "Loaded",
     "article_id",
     "load_file",
+    "load_path",
     "load_text",
     "load_url",
     "normalise",
 ]
 
-_LATER = {"Fetcher": "fetching", "load_url": "fetching", "SUFFIXES": "files", "load_file": "files"}
+_LATER = {
+    "Fetcher": "fetching",
+    "load_url": "fetching",
+    "SUFFIXES": "files",
+    "load_file": "files",
+    "load_path": "files",
+}
 
 
 def __getattr__(name: str) -> object:

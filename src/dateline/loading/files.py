@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from dateline.errors import InputError
 from dateline.loading.archives import unpack
@@ -18,7 +18,7 @@ from dateline.loading.rows import load_csv, load_jsonl
 from dateline.loading.text import load_text
 from dateline.loading.values import MAX_MEGABYTES, Given, Item, Loaded, refuse
 
-__all__ = ["SUFFIXES", "load_file"]
+__all__ = ["SUFFIXES", "load_file", "load_path"]
 
 SUFFIXES = (
     ".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".docm", ".eml", ".zip", ".csv", ".tsv",
@@ -127,3 +127,11 @@ def _guarded(content: bytes, name: str, label: str, given: Given, limit: int) ->
             yield replace(item, name=label if item.name == name else f"{label}: {item.name}")
     except InputError as error:
         yield Item(label, error=error)
+
+
+def load_path(path: Path, *, given: Given | None = None, max_megabytes: int = MAX_MEGABYTES) -> Iterator[Item]:
+    """The articles of a file on disk.  Raises OSError where it cannot be read; see ``load_file`` for the rest."""
+    largest = 10 * max_megabytes * 1_000_000  # tables may be larger than single documents
+    with path.open("rb") as file:
+        raw = file.read(largest + 1)  # a device or a growing log must not fill the memory
+    return load_file(raw, filename=path.name, given=given, max_megabytes=max_megabytes)
