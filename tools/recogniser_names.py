@@ -66,7 +66,14 @@ def lists(lang: str) -> dict[str, list[str]]:
     table = load_language(lang).table("names")
     out = {name: sorted({fold(word) for word in words}) for name, words in table.items() if name != "regions"}
     people = load_language(lang).table("travellers_names")
-    out["first"] = sorted({fold(w) for key, value in sorted(people.items()) if key in {"male", "female", "family_first"} for w in value.split()})
+    out["first"] = sorted(
+        {
+            fold(w)
+            for key, value in sorted(people.items())
+            if key in {"male", "female", "family_first"}
+            for w in value.split()
+        }
+    )
     return out
 
 

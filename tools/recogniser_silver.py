@@ -39,10 +39,20 @@ class Names:
         self.waters = words(f"waters_{lang}")
         names = language.table("names")
         self.regions = [name for name in names["regions"] if name[0].isupper()]
-        self.titles = [title.capitalize() if lang == "de" else title.title() for title in names["titles"] if "-" not in title]
-        self.countries = sorted({n for k, n in Locale(lang).territories.items() if k.isalpha() and len(n) < 25 and "(" not in n and k not in {"ZZ", "XA", "XB", "EU", "UN", "QO", "EZ"}})
+        self.titles = [
+            title.capitalize() if lang == "de" else title.title() for title in names["titles"] if "-" not in title
+        ]
+        self.countries = sorted(
+            {
+                n
+                for k, n in Locale(lang).territories.items()
+                if k.isalpha() and len(n) < 25 and "(" not in n and k not in {"ZZ", "XA", "XB", "EU", "UN", "QO", "EZ"}
+            }
+        )
         rows = language.table("travellers_countries").get("countries", {})
-        self.adjectives = sorted({row.split("|")[1].split()[0].capitalize() for row in rows.values() if row.split("|")[1].split()})
+        self.adjectives = sorted(
+            {row.split("|")[1].split()[0].capitalize() for row in rows.values() if row.split("|")[1].split()}
+        )
         self.cities, self.weights = self._cities()
 
     def _cities(self) -> tuple[list[str], list[float]]:
@@ -51,7 +61,13 @@ class Names:
         for city in json.loads(path.read_text(encoding="utf-8")).values():
             name = city["name"]
             if self.lang == "de" and city["countrycode"] in _CYRILLIC:
-                german = [n for n in city["alternatenames"] if re.fullmatch(r"[A-Z][a-zäöüß]+(?: [A-Z][a-zäöüß]+)?", n) and re.search(r"sch|tsch|w|j|z", n.lower()) and not re.search(r"[vyxq]|[^c]h[^a-z]|zh|(?<!c)sh|kh|ts(?!ch)", n.lower())]
+                german = [
+                    n
+                    for n in city["alternatenames"]
+                    if re.fullmatch(r"[A-Z][a-zäöüß]+(?: [A-Z][a-zäöüß]+)?", n)
+                    and re.search(r"sch|tsch|w|j|z", n.lower())
+                    and not re.search(r"[vyxq]|[^c]h[^a-z]|zh|(?<!c)sh|kh|ts(?!ch)", n.lower())
+                ]
                 name = sorted(german, key=lambda n: (-len(n), n))[0] if german else name
             if len(name) < 25 and "(" not in name and name[0].isupper():
                 cities.append(name)
@@ -167,7 +183,11 @@ class Maker:
                 j = i + 1
                 while j < len(words) and tags[j] == "I-" + tag[2:]:
                     j += 1
-                keep = tag not in {"B-LOC", "B-PER"} or any(w[0].islower() or not w[0].isalpha() for w in words[i:j]) or self.random.random() < 0.25
+                keep = (
+                    tag not in {"B-LOC", "B-PER"}
+                    or any(w[0].islower() or not w[0].isalpha() for w in words[i:j])
+                    or self.random.random() < 0.25
+                )
                 if keep:
                     out_words += words[i:j]
                     out_tags += tags[i:j]
@@ -175,7 +195,9 @@ class Maker:
                     if tag == "B-PER":
                         name = (self.person() if j - i > 1 else self.random.choice(self.names.family)).split()
                     else:
-                        name = (self.city() if self.random.random() < 0.75 else self.random.choice(self.names.regions)).split()
+                        name = (
+                            self.city() if self.random.random() < 0.75 else self.random.choice(self.names.regions)
+                        ).split()
                     if words[i].isupper() and len(words[i]) > 3:
                         name = [part.upper() for part in name]
                     if words[j - 1].endswith(("'s", "’s")):

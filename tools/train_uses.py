@@ -49,7 +49,9 @@ def rows_of(articles: Path, gazetteer_path: Path) -> list[Row]:
             gold = [use for start, end, use in spans if start < found.span.end and found.span.start < end]
             if gold and gold[0] != "dateline" and not is_dateline(document, tables, found):
                 found_signs = signs(document, tables, names, index, places[index])
-                rows.append((found_signs + [f"{language.code}:{s}" for s in found_signs], int(gold[0] == "metonym"), number))
+                rows.append(
+                    (found_signs + [f"{language.code}:{s}" for s in found_signs], int(gold[0] == "metonym"), number)
+                )
     return rows
 
 
@@ -81,7 +83,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("articles", type=Path)
     parser.add_argument("gazetteer", type=Path)
-    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parents[1] / "src/dateline/reading/models/uses.json")
+    parser.add_argument(
+        "--out", type=Path, default=Path(__file__).resolve().parents[1] / "src/dateline/reading/models/uses.json"
+    )
     parser.add_argument("--hold-out", action="store_true")
     parser.add_argument("--penalty", type=float, default=1.0)
     args = parser.parse_args()
@@ -90,11 +94,15 @@ def main() -> int:
         for fold in range(3):
             weights = train([row for row in rows if row[2] % 3 != fold], args.penalty)
             test = [row for row in rows if row[2] % 3 == fold]
-            print(f"fold {fold}: {right(test, weights):.3f} of {len(test)}; de {right([r for r in test if 'de:b' in r[0]], weights):.3f} en {right([r for r in test if 'en:b' in r[0]], weights):.3f}")
+            print(
+                f"fold {fold}: {right(test, weights):.3f} of {len(test)}; de {right([r for r in test if 'de:b' in r[0]], weights):.3f} en {right([r for r in test if 'en:b' in r[0]], weights):.3f}"
+            )
         weights = train([row for row in rows if row[2] % 3 != 2], args.penalty)
     else:
         weights = train(rows, args.penalty)
-    args.out.write_text(json.dumps({"weights": weights}, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    args.out.write_text(
+        json.dumps({"weights": weights}, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
+    )
     print(f"{len(rows)} names, {len(weights)} weights, {right(rows, weights):.3f} right on the training part")
     return 0
 

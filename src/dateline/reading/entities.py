@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -46,8 +47,9 @@ def _damaged(name: str) -> ModelError:
     )
 
 
+@cache
 def load_vocabulary(lang: str) -> Vocabulary:
-    """The word knowledge of a language; ModelError if a file is missing or damaged."""
+    """The word knowledge of a language, loaded once; ModelError if a file is missing or damaged."""
     try:
         lexicon = Lexicon.from_bytes(zlib.decompress(_read("names.bin")))
     except zlib.error as error:

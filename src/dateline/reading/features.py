@@ -21,6 +21,7 @@ __all__ = ["Lexicon", "Vocabulary", "fold", "shape", "sentence_features"]
 _MAGIC = b"DLNAMES1"
 _PREFIX = 0x80  # bit of the class byte: some longer name begins with these words
 _CLASS = 0x7F
+_GRAMMAR = frozenset(("PRON", "DET", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "ADV", "INTJ"))
 _LONGEST = 6  # words in the longest name that is matched
 
 
@@ -176,6 +177,7 @@ class Word:
     folded: str
     capital: bool
     byte: int  # class byte of the name list
+    path: int  # Brown cluster, 0 if none
     near: tuple[str, ...]  # features that neighbours see
     own: tuple[str, ...]  # features of the word itself
 
@@ -198,6 +200,17 @@ class Vocabulary:
                 self._words.clear()
             known = self._words[text] = self._make(text)
         return known
+
+    def is_common(self, word: str, margin: int = 4) -> bool:
+        """Whether a capitalised word is as usual in lower case, or a word of the grammar: no name by itself.
+
+        ``margin`` in eighths of a natural logarithm: how much rarer the lower-case word may be.
+        """
+        lower = word.lower()
+        if self.tags.get(word, self.tags.get(lower, "")) in _GRAMMAR:
+            return True
+        small = self.clusters.get(lower)[1]
+        return small < 255 and small <= self.clusters.get(word)[1] + margin
 
     def _make(self, text: str) -> Word:
         short = text if len(text) <= 60 else text[:60]
@@ -252,7 +265,7 @@ class Vocabulary:
                     value = self.lexicon.step(0, bits)[1] & _CLASS
                     own.append(f"hg={value}")
                     own.append("hw=" + bits)
-        return Word(lower, folded, capital, byte, tuple(near), tuple(own))
+        return Word(lower, folded, capital, byte, path, tuple(near), tuple(own))
 
     def _names(self, folded: str, byte: int) -> list[str]:
         out = [f"g={byte & _CLASS}"]
@@ -305,18 +318,23 @@ def sentence_features(words: Sequence[str], vocabulary: Vocabulary) -> list[list
             row += ["-1" + name for name in before.near]
             row.append("-1+0s=" + before.near[1] + item.near[1])
             row.append("-1w0s=" + before.lower + item.near[1])
+            row.append(f"-1c0c={before.path & 63}/{item.path & 63}")
             if i > 1:
                 row.append("-2w=" + items[i - 2].lower)
                 row.append("-2s=" + items[i - 2].near[1])
+                row.append(f"-2c={items[i - 2].path & 255}")
+                row.append("-2w-1w=" + items[i - 2].lower + "/" + before.lower)
         else:
             row.append("first")
         if i + 1 < count:
             after = items[i + 1]
             row += ["+1" + name for name in after.near]
             row.append("+1+0s=" + item.near[1] + after.near[1])
+            row.append(f"+1c0c={after.path & 63}/{item.path & 63}")
             if i + 2 < count:
                 row.append("+2w=" + items[i + 2].lower)
                 row.append("+2s=" + items[i + 2].near[1])
+                row.append(f"+2c={items[i + 2].path & 255}")
         else:
             row.append("last")
         if shouted:

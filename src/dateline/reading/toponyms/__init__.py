@@ -30,5 +30,7 @@ def find(
     out: list[Toponym] = []
     for found, (use, why) in zip(names, uses_of(document, tables, names), strict=True):
         text = found.span.of(document.text)
-        out.append(Toponym(found.span, text, use, found.kind, reasons=(Note.of(f"toponyms.{found.why}", name=text), why)))
+        out.append(
+            Toponym(found.span, text, use, found.kind, reasons=(Note.of(f"toponyms.{found.why}", name=text), why))
+        )
     return tuple(out)

@@ -41,6 +41,11 @@ class Tables:
     glued: tuple[str, ...]
     exclude_before: frozenset[str]
     exclude_after: frozenset[str]
+    quoted: frozenset[str]
+    articles: frozenset[str]
+    named_buildings: frozenset[str]
+    first_names: frozenset[str]
+    org_nouns: frozenset[str]
     marks: frozenset[str]
     agencies: frozenset[str]
     joins: frozenset[str]
@@ -63,14 +68,19 @@ def _inhabitants(lang: str) -> frozenset[str]:
     """Adjectives and inhabitants of countries: they look like places and are none."""
     rows = load_language(lang).table("travellers_countries").get("countries", {})
     out: set[str] = set()
-    for row in rows.values():
-        cells = [cell.split() for cell in str(row).split("|")]
-        names = {fold(name.replace("-", " ")) for name in cells[0]}
+    table = [[cell.split() for cell in str(row).split("|")] for row in rows.values()]
+    names = {fold(name.replace("-", " ")) for cells in table for name in cells[0]}
+    for cells in table:
         for word in [word for cell in cells[1:3] for word in cell]:
             form = fold(word.replace("-", " "))
-            if form not in names and len(form) > 3 and "." not in form:
+            if len(form) > 3 and "." not in form:
                 out.update((form, form + "s") if lang == "en" else (form, form + "n"))
-    return frozenset(out)
+    return frozenset(out - names)
+
+
+def _first_names(lang: str) -> frozenset[str]:
+    table = load_language(lang).table("travellers_names")
+    return frozenset(fold(name) for key in ("male", "female") for name in str(table.get(key, "")).split())
 
 
 @cache
@@ -107,6 +117,11 @@ def load_tables(lang: str) -> Tables:
         glued=tuple(sorted(names.get("glued", {}).get("parts", ()), key=lambda part: (-len(part), part))),
         exclude_before=_set(exclude.get("before", ())),
         exclude_after=_set(exclude.get("after", ())),
+        quoted=_set(exclude.get("quoted", ())),
+        articles=_set(exclude.get("articles", ())),
+        first_names=_first_names(lang),
+        named_buildings=_set(names.get("named_buildings", ())),
+        org_nouns=_set(names.get("nested", {}).get("organisations", ())),
         marks=frozenset(dateline.get("marks", ())),
         agencies=_set(dateline.get("agencies", ())),
         joins=_set(dateline.get("joins", ())),

@@ -168,12 +168,23 @@ def signs(document: Document, tables: Tables, names: Sequence[Found], index: int
         right = "sign"
     inflected = found.span.end < tokens[found.last - 1].end
     text = found.span.of(document.text)
-    place_name = found.place is not None and text.endswith("s") and document.lang == "de" and not any(
-        name.text == text for name in found.place.names
+    place_name = (
+        found.place is not None
+        and text.endswith("s")
+        and document.lang == "de"
+        and not any(name.text == text for name in found.place.names)
     )
     if place_name:
         left = left if left.startswith("w=") else "genitive." + left
-    out = ["b", "k=" + kind, "l=" + left, "r=" + right, f"k={kind}|l={left}", f"l={left}|r={right}", f"k={kind}|r={right}"]
+    out = [
+        "b",
+        "k=" + kind,
+        "l=" + left,
+        "r=" + right,
+        f"k={kind}|l={left}",
+        f"l={left}|r={right}",
+        f"k={kind}|r={right}",
+    ]
     if left in {"low", "cap", "genitive.cap"} and len(low_before) > 3:
         out.append("ls=" + low_before[-2:])
     if right in {"low"} and len(low_after) > 2:
@@ -191,7 +202,11 @@ def signs(document: Document, tables: Tables, names: Sequence[Found], index: int
     window_left = [fold(token.text) for token in tokens[max(begin, first - _WINDOW) : first]]
     window_right = [fold(token.text) for token in tokens[last : min(end, last + _WINDOW)]]
     for side, window in (("L", window_left), ("R", window_right)):
-        for name, members in (("go", tables.literal_verbs), ("say", tables.verbs - tables.literal_verbs), ("noun", tables.nouns)):
+        for name, members in (
+            ("go", tables.literal_verbs),
+            ("say", tables.verbs - tables.literal_verbs),
+            ("noun", tables.nouns),
+        ):
             if any(word in members for word in window):
                 out.append(f"{side}:{name}")
     near = window_left[-3:]
@@ -202,6 +217,8 @@ def signs(document: Document, tables: Tables, names: Sequence[Found], index: int
     if after and after[0].isupper() and document.lang == "en":
         out.append("attribute")
     # The same name elsewhere in the text.
-    others = [k for k in range(len(names)) if k != index and names[k].place is not None and names[k].place == found.place]
+    others = [
+        k for k in range(len(names)) if k != index and names[k].place is not None and names[k].place == found.place
+    ]
     out.append("alone" if not others else "again")
     return out

@@ -29,7 +29,7 @@ def parts(word: str, tables: Tables) -> Iterator[str]:
 
 
 def _leading(word: str) -> list[str]:
-    """"Abu-Dhabi-Reise" → ["Abu-Dhabi", "Abu"]."""
+    """ "Abu-Dhabi-Reise" → ["Abu-Dhabi", "Abu"]."""
     pieces = word.split("-")
     return ["-".join(pieces[:count]) for count in range(len(pieces) - 1, 0, -1)]
 
@@ -54,16 +54,19 @@ def _counts(place: Place | None, tables: Tables) -> bool:
     return place is not None and (place.kind is not Kind.CITY or place.population >= _LARGE)
 
 
-def hyphenated(word: str, tables: Tables, book: NameBook) -> tuple[int, Place | None] | None:
-    """Length of the place at the head of a hyphenated word, the whole where that is a name itself."""
+def hyphenated(word: str, tables: Tables, book: NameBook, *, entity: bool) -> tuple[int, Place | None] | None:
+    """Length of the place at the head of a hyphenated word, the whole where that is a name itself.
+
+    ``entity``: the recogniser takes the word for a place.
+    """
     rest = fold(word[word.rfind("-") + 1 :])
-    if not rest or rest in tables.hyphen_organisation:
+    if not rest or rest in tables.hyphen_organisation or rest in tables.first_names:
         return None
     whole = book.get(word)
     if whole is not None and (whole.kind is not Kind.CITY or rest not in tables.hyphen_common):
         return len(word), whole
     if rest in tables.hyphen_whole and _counts(book.get(_leading(word)[0]), tables) is False:
-        return len(word), None
+        return (len(word), None) if entity else None
     for part in _leading(word):
         if fold(part) in tables.hyphen_never or fold(part) in tables.seats or len(part) < 3 or not part[0].isupper():
             continue
@@ -77,7 +80,12 @@ def compound(word: str, tables: Tables, book: NameBook) -> tuple[int, Place] | N
     """Length of the place at the head of a compound written together ("Russlandtour")."""
     for stem, length in _glued(word, tables):
         place = book.get(stem)
-        if place and len(stem) > 3 and _counts(place, tables) and (place.kind is not Kind.CITY or place.population > 500_000):
+        if (
+            place
+            and len(stem) > 3
+            and _counts(place, tables)
+            and (place.kind is not Kind.CITY or place.population > 500_000)
+        ):
             return length, place
     return None
 
