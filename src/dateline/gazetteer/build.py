@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 
@@ -54,17 +54,27 @@ def build(target: Path, progress: Progress | None = None, folder: Path | None = 
     _write(target, lambda: _entries(tables_, report), {"fingerprint": fingerprint(tables_)}, report)
 
 
-def build_from_entries(target: Path, entries: Iterator[Entry] | list[Entry]) -> None:
-    """A gazetteer of given entries alone: small ones for tests."""
-    _write(target, lambda: iter(entries), {"fingerprint": "rows"}, lambda _step, _share: None)
+def build_from_entries(target: Path, entries: Iterable[Entry], *, distinct: bool = True) -> None:
+    """A gazetteer of given entries alone: what a user adds, and small ones for tests.
+
+    ``distinct`` drops entries whose id was there before; a dump of millions has none and spares the memory.
+    """
+    _write(target, lambda: iter(entries), {"fingerprint": "rows"}, lambda _step, _share: None, distinct=distinct)
 
 
-def _write(target: Path, entries: Callable[[], Iterator[Entry]], meta: dict[str, str], report: Progress) -> None:
+def _write(
+    target: Path,
+    entries: Callable[[], Iterator[Entry]],
+    meta: dict[str, str],
+    report: Progress,
+    *,
+    distinct: bool = True,
+) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=target.name, suffix=".part", dir=target.parent)
     os.close(handle)
     partial = Path(name)
-    writer = Writer(partial)
+    writer = Writer(partial, distinct=distinct)
     try:
         for entry in entries():
             writer.add(entry)

@@ -62,7 +62,7 @@ def unpack_names(packed: str) -> tuple[Name, ...]:
 class Writer:
     """Fills a new gazetteer file; ``finish`` sorts the names into their tree."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, distinct: bool = True) -> None:
         self._db = sqlite3.connect(path, isolation_level=None)
         # The file is new and is thrown away if the build fails: no journal is needed.
         self._db.executescript(
@@ -73,14 +73,15 @@ class Writer:
         self._places: list[tuple[object, ...]] = []
         self._names: list[tuple[object, ...]] = []
         self._count = 0
-        self._seen: set[str] = set()
+        self._seen: set[str] | None = set() if distinct else None
 
     def add(self, entry: Entry) -> bool:
         """Store one entry; False if its id is already there."""
         place = entry.place
-        if place.id in self._seen:
-            return False
-        self._seen.add(place.id)
+        if self._seen is not None:
+            if place.id in self._seen:
+                return False
+            self._seen.add(place.id)
         self._count += 1
         number = self._count
         shown = [n for n in entry.names if n.lang in SHOWN_LANGUAGES]
@@ -114,7 +115,7 @@ class Writer:
         self._flush()
         self._db.execute("insert into name select * from staged order by key, rank, place")
         self._db.execute("drop table staged")
-        self._db.execute("create unique index place_pid on place (pid)")
+        self._db.execute("create index place_pid on place (pid)")
         self._db.execute("create index place_capital on place (country, kind) where kind = 'country'")
         self._db.executemany("insert into meta values (?, ?)", sorted({**meta, "places": str(self._count)}.items()))
         self._db.execute("commit")

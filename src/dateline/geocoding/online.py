@@ -6,7 +6,7 @@ Off unless the user turned it on.  A geocoder is asked only for names that the e
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import metadata
 from typing import Any, Protocol
@@ -18,9 +18,10 @@ from dateline.config import Settings
 from dateline.errors import GeocoderError
 from dateline.geocoding.cache import Answer, AnswerCache
 from dateline.geocoding.policy import Policy, allowed
-from dateline.model import Kind, Name, Note, Place
+from dateline.gazetteer.layers import NamedPlaces
+from dateline.model import Kind, Name, Note, Place, Toponym
 
-__all__ = ["Found", "OnlineGeocoder", "Provider", "open_geocoder"]
+__all__ = ["Found", "OnlineGeocoder", "Provider", "find_unknown", "open_geocoder"]
 
 _TIMEOUT = 10.0  # seconds
 _LONGEST_WAIT = 60.0  # seconds in the queue before giving up
@@ -94,7 +95,7 @@ class OnlineGeocoder:
             return Found(None, Note.of("geocoding.unknown", name=name, provider=self.name))
         return Found(_place(self.name, name, lang, answer.raw))
 
-    def find_many(self, names: Mapping[str, str] | list[str], lang: str) -> dict[str, Found]:
+    def find_many(self, names: Iterable[str], lang: str) -> dict[str, Found]:
         """``find`` for several names, one after the other as the policy asks."""
         return {name: self.find(name, lang) for name in dict.fromkeys(names)}
 
@@ -133,6 +134,21 @@ def open_geocoder(settings: Settings, name: str = "nominatim", **options: Any) -
     if settings.contact:
         provider.headers["Referer"] = settings.contact
     return OnlineGeocoder(name, provider, policy, AnswerCache(settings.cache_dir / "geocoder-answers.sqlite"))
+
+
+def find_unknown(
+    toponyms: Iterable[Toponym], geocoder: OnlineGeocoder, lang: str
+) -> tuple[NamedPlaces, tuple[Note, ...]]:
+    """Ask for the names that have neither place nor candidate.
+
+    Returns what was found, as a gazetteer to lay over the embedded one for a second reading, and a note for each
+    name that stays unknown.
+    """
+    names = [toponym.text for toponym in toponyms if toponym.place is None and not toponym.candidates]
+    found = geocoder.find_many(names, lang)
+    places = {name: (answer.place,) for name, answer in found.items() if answer.place is not None}
+    notes = tuple(answer.note for answer in found.values() if answer.note is not None)
+    return NamedPlaces(places), notes
 
 
 def _version() -> str:
