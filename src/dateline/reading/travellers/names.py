@@ -115,6 +115,14 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
     words, last = _collect(page, i, lone, strong or titled or person)
     if not words:
         return None
+    likely = titled or (strong and len(words) == 2)  # "Olof Berg" is no mountain
+    if words[-1] in lexicon.words["institutions"] and not likely:
+        return None
+    following = page.words[last] if last < len(page.words) and page.next_to(last - 1) else ""
+    if following in lexicon.words["institutions"] and not lexicon.capital_nouns and words[-1] == page.words[last - 1]:
+        return None  # "the Andy Warhol Foundation"
+    if len(words) == 1 and not titled and lexicon.nationality(words[0]):
+        return None
     regnal = i > 0 and page.next_to(i - 1) and page.words[i - 1] in lexicon.regnal
     if regnal and (
         len(words) == 1
@@ -130,7 +138,8 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
     if titled or person:
         return NameHit(i, last, words, True, gender, given=size == 1 and strong and not titled)
     if size == 1:
-        if kin and not page.opens_sentence(i):
+        alone = kin or (strong and _coordinated(page, i)) or (strong and lone[word] > 1 and not lexicon.capital_nouns)
+        if alone and not page.opens_sentence(i):
             return NameHit(i, last, words, True, gender, given=True)
         return None
     if family and not first:
@@ -159,6 +168,17 @@ def _introduced(page: Page, i: int) -> bool:
     if at < i and page.lexicon.is_first_name(page.words[i]):
         return _noun_before(page, at, {"kin", "person"})
     return _noun_before(page, at, {"kin"})
+
+
+def _coordinated(page: Page, i: int) -> bool:
+    """ "Charles and Camilla": a first name beside another one, or beside a name with a title."""
+    words, lexicon = page.words, page.lexicon
+    for at, beyond in ((i - 1, i - 2), (i + 1, i + 2)):
+        if 0 <= beyond < len(words) and at >= 0 and words[at].lower() in lexicon.words["coordinators"]:
+            other = plain(words[beyond], lexicon.capital_nouns)
+            if lexicon.is_first_name(other) or page.entity[beyond] == "PER" or other in lexicon.title_genders:
+                return True
+    return False
 
 
 def _noun_before(page: Page, i: int, kinds: set[str]) -> bool:

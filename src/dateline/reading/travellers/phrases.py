@@ -128,7 +128,7 @@ def noun_phrase(page: Page, head: int, noun: Noun, size: int) -> NounPhrase:
             steps += [i, i - 1, i - 2]  # "Staats- und Parteichef"
             i -= 3
             continue
-        if _modifier(page, i):
+        if _modifier(page, i, noun.kind):
             modified = True
             steps.append(i)
             i -= 1
@@ -139,6 +139,7 @@ def noun_phrase(page: Page, head: int, noun: Noun, size: int) -> NounPhrase:
         near = head
         while near - 1 in steps and (
             page.lexicon.nationality(words[near - 1])
+            or (page.place[near - 1] and noun.kind == "group")
             or words[near - 1].lower() in lexicon.words["number_words"]
             or words[near - 1].isdigit()
             or (near - 2 in steps and counted)
@@ -172,7 +173,7 @@ def is_adjective(word: str) -> bool:
     return word[0].islower() and word.endswith(_ADJECTIVE) and len(word) > 3
 
 
-def _modifier(page: Page, i: int) -> bool:
+def _modifier(page: Page, i: int, noun_kind: str) -> bool:
     lexicon, word = page.lexicon, page.words[i]
     low = word.lower()
     if not word[0].isalpha() or low in lexicon.words["prepositions"] or low in lexicon.words["coordinators"]:
@@ -188,7 +189,7 @@ def _modifier(page: Page, i: int) -> bool:
             not page.taken[i]
             and i > page.bounds(i)[0]
             and word not in lexicon.words["capitalised_words"]
-            and not page.place[i]
+            and (not page.place[i] or noun_kind == "group")
         )
     return not low.endswith("ly") and low not in {"that", "who", "which", "when", "not", "had", "will", "would", "to"}
 

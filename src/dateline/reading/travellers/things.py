@@ -51,6 +51,7 @@ def find_things(page: Page, entities: tuple[Entity, ...]) -> list[ThingHit]:
             i = hit.last
         else:
             i += 1
+    out += _listed(page, out)
     return out + _repeats(page, out) + _teams(page, entities, out)
 
 
@@ -177,6 +178,10 @@ def _after_noun(page: Page, i: int) -> ThingHit | None:
     if not lexicon.capital_nouns:
         two = f"{words[i - 2]}_{words[i - 1]}".casefold() if i >= 2 else ""
         one = words[i - 1].casefold()
+        many = lexicon.noun(one)
+        if many and many.plural and many.kind == "vehicle" and not page.place[i]:
+            last = _capitals(page, i, 3)
+            return ThingHit(i, last, _text(page, i, last), TravellerKind.VEHICLE, many, True)
         if (two in lexicon.words["named_vehicles"] or one in lexicon.words["named_vehicles"]) and not page.place[i]:
             last = _capitals(page, i, 3)
             return ThingHit(i, last, _text(page, i, last), TravellerKind.VEHICLE, lexicon.noun(one), True)
@@ -248,6 +253,28 @@ def _group_name(page: Page, i: int) -> ThingHit | None:
     if last - i >= 2 and not page.place[last - 1]:
         return ThingHit(first, last, _text(page, first, last), TravellerKind.GROUP)
     return None
+
+
+def _listed(page: Page, hits: list[ThingHit]) -> list[ThingHit]:
+    """Further names in a list that a vehicle opens: "the shuttles Columbia, Atlantis and Buran"."""
+    out: list[ThingHit] = []
+    joints = page.lexicon.words["coordinators"] | {","}
+    for hit in hits:
+        if hit.kind is not TravellerKind.VEHICLE or hit.noun is None or hit.noun.plural is False:
+            continue
+        i = hit.last
+        while i + 1 < len(page.words) and page.next_to(i) and page.words[i].lower() in joints:
+            name = i + 1
+            if page.words[name].lower() in joints:
+                name += 1
+            if name >= len(page.words) or page.taken[name] or page.place[name] or not page.capital(name):
+                break
+            last = _capitals(page, name, 3)
+            out.append(ThingHit(name, last, _text(page, name, last), hit.kind, hit.noun, hit.ship))
+            for k in range(name, last):
+                page.taken[k] = True
+            i = last
+    return out
 
 
 def _repeats(page: Page, hits: list[ThingHit]) -> list[ThingHit]:
