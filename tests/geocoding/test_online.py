@@ -128,7 +128,7 @@ def test_misses_are_remembered_too(tmp_path: Path, server: StandIn) -> None:
     [
         (429, b"slow down", "geocoding.refused"),
         (403, b"blocked", "geocoding.refused"),
-        (502, b"away", "geocoding.unavailable"),
+        (502, b"away", "geocoding.failed"),
         (503, b"busy", "geocoding.timed_out"),
         (500, b"oops", "geocoding.failed"),
         (200, b"<html>captive portal</html>", "geocoding.malformed"),

@@ -16,9 +16,9 @@ from geopy.geocoders import get_geocoder_for_service
 
 from dateline.config import Settings
 from dateline.errors import GeocoderError
+from dateline.gazetteer.layers import NamedPlaces
 from dateline.geocoding.cache import Answer, AnswerCache
 from dateline.geocoding.policy import Policy, allowed
-from dateline.gazetteer.layers import NamedPlaces
 from dateline.model import Kind, Name, Note, Place, Toponym
 
 __all__ = ["Found", "OnlineGeocoder", "Provider", "find_unknown", "open_geocoder"]
