@@ -66,14 +66,10 @@ def year_of(make: Callable[[int], Made], c: Context) -> tuple[int, str, Anchor] 
             made = make(year)
             if made and ((c.floor and made[1] >= c.floor) or (c.ceiling and made[0] <= c.ceiling)):
                 return year, "pair", Anchor("text", near.isoformat())
-    enclosing = c.enclosing()
-    if enclosing:
-        start, end = calendar.bounds(enclosing.edtf)
-        if start and end and start.year == end.year and make(start.year):
-            return start.year, "enclosed", Anchor("text", enclosing.edtf, enclosing.span)
     told = _told(make, c)
+    enclosed = _enclosed(make, c)
     if not published:
-        return told[0] if told else None
+        return enclosed or (told[0] if told else None)
     options = [
         (year, made)
         for year in range(max(1, published.start.year - 8), min(9999, published.end.year + 8) + 1)
@@ -81,10 +77,21 @@ def year_of(make: Callable[[int], Made], c: Context) -> tuple[int, str, Anchor] 
     ]
     past = max((item for item in options if item[1][0] <= published.end), default=None)
     future = min((item for item in options if item[1][1] >= published.start), default=None)
+    if enclosed and (abs(enclosed[0] - published.start.year) <= 1 or _off(past, c) > _SOON.days * 2):
+        return enclosed
     if told and c.tense not in ("future", "present") and told[1].carries(told[2], _off(past, c)):
         return told[0]
     chosen = _by_tense(past, future, c)
     return (*chosen, published.anchor) if chosen else None
+
+
+def _enclosed(make: Callable[[int], Made], c: Context) -> tuple[int, str, Anchor] | None:
+    """The year named before in the same sentence."""
+    enclosing = c.enclosing()
+    start, end = calendar.bounds(enclosing.edtf) if enclosing else (None, None)
+    if enclosing and start and end and start.year == end.year and make(start.year):
+        return start.year, "enclosed", Anchor("text", enclosing.edtf, enclosing.span)
+    return None
 
 
 def _told(make: Callable[[int], Made], c: Context) -> tuple[tuple[int, str, Anchor], Story, int] | None:

@@ -79,13 +79,19 @@ class Story:
 
         ``news``: how many days off the publication the date would lie as news; None without a publication.
         """
-        if news is None or self.distance == 0:
+        if news is None:
             return True
+        if self.distance == 0 and self.last.value.level != "year":
+            return days <= 60 or news > 60
+        if self.last.value.level == "year":
+            return self.distance < 2 and (news > 200 or self.strength >= 3)
         if self.strength >= 4:
             return days <= 366
-        if self.distance == 2 or self.strength == 0:
-            return False
-        return days <= 60 and (news > 45 or self.strength >= 2)
+        if self.distance == 2:
+            return self.strength >= 2 and days <= 120 and news > 60
+        if self.strength >= 2:
+            return (days <= 366 and (news > 60 or self.strength >= 3)) or days <= 60
+        return (self.strength == 1 and days <= 60) or (days <= 200 and news > 150)
 
 
 @dataclass(slots=True)
@@ -126,13 +132,15 @@ class Context:
     def story(self) -> Story | None:
         """The last date if it is part of a story that lies far from the publication; else None."""
         dated = [done for done in self.history[-8:] if done.edtf and not done.report]
-        if not dated or not dated[-1].value.explicit or dated[-1].value.level not in ("day", "week", "month"):
+        if not dated or not dated[-1].value.explicit or dated[-1].value.level not in ("day", "week", "month", "year"):
             return None
         last = dated[-1]
         if self.published is not None and not self._far(last):
             return None
         strength = 0
         for done in reversed(dated):
+            if done.value.level == "year" and done.value.explicit:
+                continue
             if done.value.level not in ("day", "week") or (self.published is not None and not self._far(done)):
                 break
             strength += 1

@@ -523,7 +523,7 @@ def _unit_for_part(fields: Fields, compound: str, c: Context) -> Value:
     if "dir" in fields or "near_year" in fields:
         return op_unit(fields if "near_year" in fields else {"dir": fields["dir"], "unit": unit}, c)
     story = c.story()
-    earlier = story.last if story and story.distance < 2 else None
+    earlier = story.last if story and story.distance < 2 and story.last.value.level != "year" else None
     if not earlier and c.history and unit == "year" and c.history[-1].value.level == "year":
         earlier = c.history[-1]
     if earlier and unit != "week" and c.tense not in ("future", "present") and earlier.value.explicit:
