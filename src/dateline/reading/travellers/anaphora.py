@@ -61,7 +61,8 @@ def pronoun(walk: Walk, cue: Cue) -> Referent | None:
             best = (score, referent)
     if best is None:
         if any(g == "p" for g, _ in cue.readings) and not possessive:
-            return two_present(walk, sentence, clause) or in_company(walk, sentence)
+            subject = any(case == "nom" for _, case in cue.readings)
+            return two_present(walk, sentence, clause) or (in_company(walk, sentence) if subject else None)
         return None
     found = best[1]
     if (

@@ -100,7 +100,7 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
     kin = not titled and _introduced(page, i)
     if not (person or titled or first or family or initial or kin):
         return None
-    if page.place[i] and not (titled or (person and strong and page.place[i] == 1)):
+    if (page.place[i] and not titled) or word in lexicon.words["agencies"]:
         return None
     found = lexicon.noun_at(page.words[i : i + 4], 0)
     if found and found[1] > 1:

@@ -70,9 +70,8 @@ def fit(walk: Walk, referent: Referent, phrase: NounPhrase, sentence: int) -> fl
     if noun.lemma == "age" or noun.classes & {"guest", "man", "woman"}:
         return score if referent.distance(sentence) <= 3 else None
     if "host" in noun.classes:
-        return (
-            (6.0 - score if referent.key != walk.memory.topic else -1.0) if referent.distance(sentence) <= 3 else None
-        )
+        # Not the one the text is about; one who received him stays a host for the whole text.
+        return None if referent.key == walk.memory.topic else max(score, 0.6)
     if "inhabitant" in noun.classes:
         if not (phrase.countries & referent.countries) and (referent.countries or referent.distance(sentence) > 2):
             return None

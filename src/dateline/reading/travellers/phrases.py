@@ -148,7 +148,7 @@ def noun_phrase(page: Page, head: int, noun: Noun, size: int) -> NounPhrase:
             near -= 1
         first = near
         modified = modified and near < head
-    plural = _plural(page, head, noun, words[first].lower() if first < head else "", counted, determiner)
+    plural = _plural(page, first, head, noun, words[first].lower() if first < head else "", counted, determiner)
     genders = _genders(page, noun, words[first].lower() if first < head else "", plural)
     return NounPhrase(
         first, head, head + size, noun, determiner, owner, genders, plural, frozenset(countries), modified, counted
@@ -212,7 +212,7 @@ def _possessor(page: Page, i: int) -> tuple[int, int] | None:
     return None
 
 
-def _plural(page: Page, head: int, noun: Noun, article: str, counted: bool, determiner: str) -> bool:
+def _plural(page: Page, first: int, head: int, noun: Noun, article: str, counted: bool, determiner: str) -> bool:
     if article in {"ein", "eine", "einen", "einem", "einer", "eines", "a", "an"} and noun.kind in {"person", "kin"}:
         return False
     if counted and page.words[head - 1].lower() not in {"ein", "one"}:
@@ -221,8 +221,13 @@ def _plural(page: Page, head: int, noun: Noun, article: str, counted: bool, dete
         return noun.plural
     if not page.lexicon.capital_nouns:
         return False
-    # German forms that can be either: the article decides.
+    # German forms that can be either: the article decides; after a noun "der" is a genitive plural.
     low = page.words[head].lower()
+    before = first - 1
+    if article == "der" and noun.genders == frozenset("m") and before >= page.bounds(head)[0]:
+        word = page.words[before]
+        if word[0].isupper() and not page.taken[before] and not page.place[before] and not page.opens_sentence(before):
+            return True
     if article in {
         "der",
         "dem",

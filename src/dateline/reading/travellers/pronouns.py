@@ -34,6 +34,8 @@ def pronoun_cues(page: Page) -> list[Cue]:
             cues.append(Cue(i, i + 1, "possessive", tuple((g, "gen") for g in lexicon.possessives[low])))
         elif low in lexicon.pronouns:
             readings = _agreeing(page, i, lexicon.pronouns[low])
+            if any(case == "dem" for _, case in readings) and not _stands_alone(page, i):
+                continue  # "dieser Abschnitt"
             if readings:
                 cues.append(Cue(i, i + 1, "pronoun", readings))
         elif i and words[i - 1].lower() in lexicon.words["articles_plural"] and _counts(page, i):
@@ -55,8 +57,7 @@ def _relative(page: Page, i: int) -> bool:
         if not page.lexicon.capital_nouns:
             return True
         nxt = words[i + 1] if page.next_to(i) else ""
-        article = nxt[:1].isupper() and not page.taken[i + 1] and not page.place[i + 1]
-        if article and words[i].lower() not in {"dessen", "deren"}:
+        if _is_article(page, i):
             return False
         # "…, der am Mittwoch eintraf", but not "…, der russische Minister" (an apposition).
         return (
@@ -66,8 +67,15 @@ def _relative(page: Page, i: int) -> bool:
             and _verb_final(page, i)
         )
     if words[i - 1].lower() in page.lexicon.words["prepositions"] and i >= 2 and words[i - 2] == ",":
-        return not page.lexicon.capital_nouns or _verb_final(page, i)
+        return not page.lexicon.capital_nouns or (not _is_article(page, i) and _verb_final(page, i))
     return not page.lexicon.capital_nouns and words[i].lower() in {"who", "whose"} and page.taken[i - 1]
+
+
+def _is_article(page: Page, i: int) -> bool:
+    """The form is the article of the noun right after it, not a relative pronoun."""
+    nxt = page.words[i + 1] if page.next_to(i) else ""
+    noun = nxt[:1].isupper() and not page.taken[i + 1] and not page.place[i + 1]
+    return noun and page.words[i].lower() not in page.lexicon.words["genitive_relatives"]
 
 
 def _noun_soon(page: Page, i: int) -> bool:
