@@ -9,6 +9,8 @@ from pathlib import Path
 
 import platformdirs
 
+from dateline.errors import SettingsError
+
 __all__ = ["Settings", "data_folder", "seeds_folder", "settings_from", "static_folder"]
 
 
@@ -23,6 +25,7 @@ class Settings:
     tiles_url: str = ""  # template of an online tile server that may be used
     tiles_attribution: str = ""
     max_upload_mb: int = 10
+    database_url: str = ""  # postgresql://user:password@host/name; empty: SQLite files in data_dir
 
 
 def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -38,8 +41,17 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         contact=variable("CONTACT"),
         tiles_url=variable("TILES_URL"),
         tiles_attribution=variable("TILES_ATTRIBUTION"),
-        max_upload_mb=int(variable("MAX_UPLOAD_MB") or 10),
+        max_upload_mb=_whole_number("MAX_UPLOAD_MB", variable("MAX_UPLOAD_MB") or "10"),
+        database_url=variable("DATABASE_URL"),
     )
+
+
+def _whole_number(name: str, value: str) -> int:
+    if not value.isdigit() or int(value) == 0:
+        raise SettingsError(
+            f"DATELINE_{name} is {value!r}. Give a whole number from 1 up.", "settings.number", name=name, value=value
+        )
+    return int(value)
 
 
 def _beside(installed: str, checkout: str) -> Path:

@@ -8,7 +8,7 @@ class DatelineError(Exception):
     reader's language; the English sentence is the exception's own text.
     """
 
-    def __init__(self, message: str, key: str = "", **values: object) -> None:
+    def __init__(self, message: str, key: str = "", /, **values: object) -> None:
         super().__init__(message)
         self.key = key
         self.values = {name: str(value) for name, value in values.items()}

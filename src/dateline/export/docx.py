@@ -25,7 +25,7 @@ __all__ = ["docx_bytes"]
 _COLUMNS = ("number", "when", "place", "traveller", "state", "sources")
 _WIDTHS = (1.1, 4.0, 3.8, 3.5, 3.2, 1.6)
 
-Progress = Callable[[str, float], None]
+Progress = Callable[[float, str], None]
 
 
 def docx_bytes(bundle: Bundle, *, progress: Progress | None = None) -> bytes:
@@ -49,7 +49,7 @@ def docx_bytes(bundle: Bundle, *, progress: Progress | None = None) -> bytes:
     _table(document, bundle, briefing.table)
     for number, stretch in enumerate(briefing.stretches):
         if progress:
-            progress(stretch.title, number / len(briefing.stretches))
+            progress(number / len(briefing.stretches), stretch.title)
         document.add_heading(stretch.title, 1)
         _map(document, bundle, stretch.stops)
         for row, passages in stretch.passages:
@@ -78,7 +78,7 @@ def docx_bytes(bundle: Bundle, *, progress: Progress | None = None) -> bytes:
     for line in (*briefing.method, briefing.attribution):
         document.add_paragraph(line)
     if progress:
-        progress("", 1.0)
+        progress(1.0, "")
     out = io.BytesIO()
     document.save(out)
     return stable_zip(out.getvalue())

@@ -12,7 +12,7 @@ from dateline.export.bundle import Bundle
 
 __all__ = ["FORMATS", "Format", "export", "write_file"]
 
-Progress = Callable[[str, float], None]
+Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _WORDS = (
     "head_route", "head_table", "head_sources", "head_method", "none", "alt_qr",
 )  # fmt: skip
 
-Progress = Callable[[str, float], None]
+Progress = Callable[[float, str], None]
 
 
 def pdf_bytes(bundle: Bundle, *, progress: Progress | None = None) -> bytes:
@@ -44,7 +44,7 @@ def pdf_bytes(bundle: Bundle, *, progress: Progress | None = None) -> bytes:
             timestamp=0,
         )
         if progress:
-            progress("", 1.0)
+            progress(1.0, "")
         return bytes(pdf)
 
 
@@ -55,7 +55,7 @@ def _data(bundle: Bundle, folder: Path, progress: Progress | None) -> dict[str, 
     stretches = []
     for number, stretch in enumerate(briefing.stretches):
         if progress:
-            progress(stretch.title, number / len(briefing.stretches))
+            progress(number / len(briefing.stretches), stretch.title)
         file = f"map{number}.png"
         (folder / file).write_bytes(map_bytes(bundle, stops=stretch.stops, width=1000, height=480, scale=2))
         stretches.append(

@@ -27,7 +27,7 @@ _LIST_LINES = 14
 _PASSAGE_CHARACTERS = 1700  # that fit on a slide at 13 pt
 _INK, _GREY, _DEEP = RGBColor(0x1F, 0x29, 0x33), RGBColor(0x52, 0x60, 0x6D), RGBColor(0x1B, 0x4F, 0x7F)  # type: ignore[no-untyped-call]
 
-Progress = Callable[[str, float], None]
+Progress = Callable[[float, str], None]
 
 
 def pptx_bytes(bundle: Bundle, *, template: bytes | None = None, progress: Progress | None = None) -> bytes:
@@ -90,7 +90,7 @@ class _Deck:
         steps = max(1, len(briefing.stretches))
         for number, stretch in enumerate(briefing.stretches):
             if self.progress:
-                self.progress(stretch.title, number / steps)
+                self.progress(number / steps, stretch.title)
             self._map(stretch.title, stretch.stops, stretch.rows)
             self._passages(stretch.title, stretch.passages)
         self._table(say("export.head_table"), briefing.table)
@@ -105,7 +105,7 @@ class _Deck:
         method = [*briefing.method, briefing.attribution]
         self._parts(say("export.head_sources"), [("", sources), (say("export.head_method"), method)])
         if self.progress:
-            self.progress("", 1.0)
+            self.progress(1.0, "")
 
     # ---- slides ---------------------------------------------------------------------------
 

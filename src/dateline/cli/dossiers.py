@@ -1,0 +1,171 @@
+"""``dateline dossier`` and ``dateline export``: what is kept, and how it leaves."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from pathlib import Path
+from typing import Any
+
+from dateline import loading
+from dateline.cli.words import bar, sentence, step_bar, ui_language
+from dateline.config import Settings
+from dateline.dossier import commands as work
+from dateline.dossier.shelf import Shelf, open_shelf
+from dateline.engine import load_tools, read_article
+from dateline.export.formats import FORMATS, export, write_file
+from dateline.reading import ENGINE
+from dateline.services.briefings import bundle_of
+from dateline.wording import say, text
+
+__all__ = ["add_commands"]
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands to the parser's subcommands."""
+    root = commands.add_parser("dossier", help="keep articles, readings and corrections")
+    actions = root.add_subparsers(required=True, metavar="ACTION")
+
+    def action(name: str, run: Any, words: str) -> argparse.ArgumentParser:
+        parser: argparse.ArgumentParser = actions.add_parser(name, help=words)
+        parser.set_defaults(run=run)
+        return parser
+
+    add = action("add", _add, "add files, folders or addresses to a dossier, which is made if it is not there")
+    add.add_argument("dossier", metavar="DOSSIER")
+    add.add_argument("paths", nargs="+", metavar="PATH")
+    add.add_argument("--no-read", action="store_true", help="keep the articles, read them when the dossier is opened")
+    listed = action("list", _list, "list the dossiers")
+    listed.add_argument("--archived", action="store_true", help="the archived ones too")
+    out = action("export", _export_dossier, "write a dossier with its corrections to one file")
+    out.add_argument("dossier", metavar="DOSSIER")
+    out.add_argument("file", type=Path, metavar="FILE")
+    back = action("import", _import, "make a dossier of an exported file")
+    back.add_argument("file", type=Path, metavar="FILE")
+    back.add_argument("--name", default="", help="another name than the file's")
+    again = action("reread", _reread, "read a dossier with this version, and show what changes")
+    again.add_argument("dossier", metavar="DOSSIER")
+    again.add_argument("--take-over", action="store_true", help="let the new readings count")
+    away = action("archive", _archive, "put a dossier out of the list")
+    away.add_argument("dossier", metavar="DOSSIER")
+    away.add_argument("--undo", action="store_true", help="put it back into the list")
+
+    leave = commands.add_parser("export", help="write a dossier's journeys as a briefing, map or data file")
+    leave.add_argument("dossier", metavar="DOSSIER")
+    leave.add_argument(
+        "--as", dest="form", required=True, choices=list(FORMATS), metavar="FORMAT", help=", ".join(FORMATS)
+    )
+    leave.add_argument(
+        "--out", type=Path, metavar="FILE", help="where to write it (default: beside you, named like the dossier)"
+    )
+    leave.add_argument("--lang", choices=["de", "en"], default=ui_language())
+    leave.add_argument(
+        "--as-of", default="", metavar="EDTF", help="date of information (default: the newest article's)"
+    )
+    leave.add_argument("--link", default="", metavar="URL", help="link to the dossier, as a QR code on the title")
+    leave.set_defaults(run=_export)
+
+
+def _shelf(settings: Settings) -> Shelf:
+    return open_shelf(settings, settings.database_url)
+
+
+def _author() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
+
+
+def _add(args: argparse.Namespace, settings: Settings) -> int:
+    tools = None if args.no_read else load_tools(settings, progress=step_bar)
+    report = work.add(
+        _shelf(settings),
+        args.dossier,
+        args.paths,
+        load=_loader(settings),
+        read=(lambda article: read_article(article, tools)) if tools else None,
+        engine=ENGINE,
+        author=_author(),
+        suffixes=loading.SUFFIXES,
+        progress=bar,
+    )
+    lang = ui_language()
+    for row in report.rows:
+        notes = "; ".join(say(note, lang) for note in row.notes)
+        reason = sentence(row.error) if row.error else notes
+        said = text(f"dossier.outcome.{row.outcome}", lang)
+        print(f"{row.name}: {said}{f' – {reason}' if reason else ''}", file=sys.stderr if row.error else sys.stdout)
+    print(text("cli.added", lang, taken=len(report.taken), failed=len(report.failed), name=report.dossier.name))
+    return 1 if report.failed else 0
+
+
+def _loader(settings: Settings) -> work.Loader:
+    fetcher = loading.Fetcher.of(settings)
+
+    def load(target: str) -> Any:
+        if target.startswith(("http://", "https://")):
+            return loading.load_url(target, fetcher)
+        return loading.load_path(Path(target))
+
+    return load
+
+
+def _list(args: argparse.Namespace, settings: Settings) -> int:
+    survey = work.list_dossiers(_shelf(settings), archived=args.archived)
+    for head in survey.heads:
+        print(f"{head.id:32} {head.articles:6} {head.name}{' *' if head.archived else ''}")
+    for name, error in survey.broken:
+        print(f"{name}: {sentence(error)}", file=sys.stderr)
+    return 1 if survey.broken else 0
+
+
+def _export_dossier(args: argparse.Namespace, settings: Settings) -> int:
+    count = work.export(_shelf(settings), args.dossier, args.file, bar)
+    print(f"{args.file}: {count}")
+    return 0
+
+
+def _import(args: argparse.Namespace, settings: Settings) -> int:
+    head = work.import_file(_shelf(settings), args.file, name=args.name, author=_author(), progress=bar)
+    print(f"{head.id} {head.name}: {head.articles}")
+    return 0
+
+
+def _reread(args: argparse.Namespace, settings: Settings) -> int:
+    tools = load_tools(settings, progress=step_bar)
+    outcome = work.reread(
+        _shelf(settings),
+        args.dossier,
+        lambda article: read_article(article, tools),
+        ENGINE,
+        take_over=args.take_over,
+        author=_author(),
+        progress=bar,
+    )
+    for change in outcome.changes:
+        stop = change.after or change.before
+        if stop is not None:
+            what = text(f"cli.change_{change.what}", ui_language())
+            print(f"{what}: {stop.place.name_in(ui_language())} {', '.join(change.fields)}".rstrip())
+    for title, error in outcome.failed:
+        print(f"{title}: {sentence(error)}", file=sys.stderr)
+    print(text("cli.reread", ui_language(), count=len(outcome.changes), before=outcome.engine_before, after=ENGINE))
+    return 1 if outcome.failed else 0
+
+
+def _archive(args: argparse.Namespace, settings: Settings) -> int:
+    head = work.archive(_shelf(settings), args.dossier, archived=not args.undo, author=_author())
+    print(head.name)
+    return 0
+
+
+def _export(args: argparse.Namespace, settings: Settings) -> int:
+    tools = load_tools(settings, progress=step_bar)
+    dossier = _shelf(settings).open(args.dossier)
+    bundle = bundle_of(dossier, lambda article: read_article(article, tools), ENGINE, args.lang, args.as_of, args.link)
+    target = args.out or Path(f"{dossier.head().id}{FORMATS[args.form].ending}")
+    write_file(target, export(bundle, args.form, bar))
+    print(target)
+    return 0
