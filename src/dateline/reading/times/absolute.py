@@ -1,4 +1,4 @@
-"""Values of calendar expressions: days, months, parts of years, years.
+"""Values of calendar dates: days and months.
 
 Where the text leaves the year out it comes from the story, from a year named in the same sentence, or
 from the publication and the tense.
@@ -14,19 +14,44 @@ from typing import Any
 
 from dateline import calendar
 from dateline.model import Anchor, Note
-from dateline.reading.times.anchors import Context, Story, Value
+from dateline.reading.times.anchors import Context, Op, Story, Value
 from dateline.reading.times.holidays import holiday
 
-__all__ = ["ABSOLUTE", "year_of"]
+__all__ = [
+    "ABSOLUTE",
+    "OF",
+    "SINCE",
+    "Made",
+    "edtf_of",
+    "months_of",
+    "not_in_calendar",
+    "op_date",
+    "op_days",
+    "op_holiday",
+    "op_month",
+    "with_year",
+    "year_given",
+    "year_of",
+]
 
 Fields = Mapping[str, Any]
+
+
 Made = tuple[date, date] | None  # first and last day
-Op = Callable[[Fields, Context], Value]
+
 
 _TURN = timedelta(days=340)  # a past this far off gives way to a future …
+
+
 _SOON = timedelta(days=25)  # … this near
+
+
 SINCE = frozenset({"seit", "since"})  # these look back, whatever the tense
+
+
 OF = frozenset({"vom", "von", "of", "from"})  # "die Wahl vom Sonntag" has been
+
+
 _PIVOT = 30  # two-digit years: up to 30 are of this century
 
 
@@ -34,7 +59,7 @@ def not_in_calendar(why: str = "times.not_in_calendar", **values: object) -> Val
     return Value(None, problem=Note.of(why, **values))
 
 
-def _year(fields: Fields, c: Context) -> int | None:
+def year_given(fields: Fields, c: Context) -> int | None:
     """The year that the expression itself gives, or None."""
     for name in ("year", "oyear", "any_year", "any_number", "lent_year"):
         if fields.get(name):
@@ -134,16 +159,16 @@ def _by_tense(
     return (past[0], "past") if back <= ahead else (future[0], "future")
 
 
-def _with_year(fields: Fields, c: Context, make: Callable[[int], Made], level: str) -> Value:
+def with_year(fields: Fields, c: Context, make: Callable[[int], Made], level: str) -> Value:
     """The value that ``make`` gives for the expression's year."""
-    given = _year(fields, c)
+    given = year_given(fields, c)
     if given is not None:
         made = make(given) if 1 <= given <= 9999 else None
         if not made:
             return not_in_calendar()
         relative = _relative_year(fields)
         anchor = c.published.anchor if relative and c.published else Anchor("absolute")
-        return Value(_edtf(made, level), None, level, "full", anchor, explicit=True)
+        return Value(edtf_of(made, level), None, level, "full", anchor, explicit=True)
     if "dir" in fields and c.published:
         return _directed(int(fields["dir"]), c, make, level)
     found = year_of(make, c)
@@ -155,7 +180,7 @@ def _with_year(fields: Fields, c: Context, make: Callable[[int], Made], level: s
     made = make(year)
     assert made
     explicit = how == "narrative" or (how in ("enclosed", "pair"))
-    return Value(_edtf(made, level), None, level, how, anchor, explicit=explicit)
+    return Value(edtf_of(made, level), None, level, how, anchor, explicit=explicit)
 
 
 def _directed(step: int, c: Context, make: Callable[[int], Made], level: str) -> Value:
@@ -176,10 +201,10 @@ def _directed(step: int, c: Context, make: Callable[[int], Made], level: str) ->
     if not made:
         return not_in_calendar()
     how = "next" if step > 0 else "last" if step < 0 else "this"
-    return Value(_edtf(made, level), None, level, how, published.anchor)
+    return Value(edtf_of(made, level), None, level, how, published.anchor)
 
 
-def _edtf(made: tuple[date, date], level: str) -> str:
+def edtf_of(made: tuple[date, date], level: str) -> str:
     start, end = made
     if level == "day" and start == end:
         return start.isoformat()
@@ -188,24 +213,24 @@ def _edtf(made: tuple[date, date], level: str) -> str:
     return calendar.interval(start, end) or start.isoformat()
 
 
-def _span(start_year: int, start_month: int, end_year: int, end_month: int) -> Made:
+def months_of(start_year: int, start_month: int, end_year: int, end_month: int) -> Made:
     if not (1 <= start_year <= 9999 and 1 <= end_year <= 9999):
         return None
     return date(start_year, start_month, 1), date(end_year, end_month, monthrange(end_year, end_month)[1])
 
 
-def _day(fields: Fields) -> int:
+def day_of(fields: Fields) -> int:
     return int(fields["day"]) if fields.get("day") else int(fields.get("ordinal", 0))
 
 
-def _month(fields: Fields) -> int:
+def month_of(fields: Fields) -> int:
     for name in ("month", "month_short", "month_word", "month2"):
         if name in fields:
             return int(fields[name])
     return int(fields.get("mon", 0))
 
 
-def _exact(year: int, month: int, day: int) -> Made:
+def exact_day(year: int, month: int, day: int) -> Made:
     try:
         exact = date(year, month, day)
     except ValueError:
@@ -215,8 +240,8 @@ def _exact(year: int, month: int, day: int) -> Made:
 
 def op_date(fields: Fields, c: Context) -> Value:
     """A day and month, with or without a year."""
-    day, month = _day(fields), _month(fields)
-    return _with_year(fields, c, lambda year: _exact(year, month, day), "day")
+    day, month = day_of(fields), month_of(fields)
+    return with_year(fields, c, lambda year: exact_day(year, month, day), "day")
 
 
 def op_numeric(fields: Fields, c: Context) -> Value:
@@ -224,7 +249,7 @@ def op_numeric(fields: Fields, c: Context) -> Value:
     day, month = int(fields["day"]), int(fields["mon"])
     if month > 12 >= day:
         day, month = month, day
-    return _with_year(fields, c, lambda year: _exact(year, month, day), "day")
+    return with_year(fields, c, lambda year: exact_day(year, month, day), "day")
 
 
 def op_numeric_us(fields: Fields, c: Context) -> Value:
@@ -239,13 +264,13 @@ def op_days(fields: Fields, c: Context) -> Value:
     numbers = [int(number) for number in re.findall(r"\d{1,2}", str(fields["days"]))]
     if fields.get("day"):
         numbers.append(int(fields["day"]))
-    month = _month(fields)
+    month = month_of(fields)
 
     def make(year: int) -> Made:
-        first, last = _exact(year, month, numbers[0]), _exact(year, month, numbers[-1])
+        first, last = exact_day(year, month, numbers[0]), exact_day(year, month, numbers[-1])
         return (first[0], last[1]) if first and last and first[0] <= last[0] else None
 
-    value = _with_year(fields, c, make, "part")
+    value = with_year(fields, c, make, "part")
     if not value.edtf:
         return value
     start, end = calendar.bounds(value.edtf)
@@ -261,7 +286,7 @@ def op_slash_range(fields: Fields, c: Context) -> Value:
     end = calendar.bounds(last.edtf)[1]
     if not end:
         return not_in_calendar()
-    first = _exact(int(fields.get("first_year") or end.year), int(fields["mon"]), int(fields["day"]))
+    first = exact_day(int(fields.get("first_year") or end.year), int(fields["mon"]), int(fields["day"]))
     if not first or first[0] > end:
         return not_in_calendar()
     return Value(f"{first[0].isoformat()}/{end.isoformat()}", None, "day", last.variant, last.anchor, explicit=True)
@@ -274,13 +299,13 @@ def op_odd(fields: Fields, c: Context) -> Value:
 
 def op_month(fields: Fields, c: Context) -> Value:
     """A month."""
-    month = _month(fields)
-    return _with_year(fields, c, lambda year: _span(year, month, year, month), "month")
+    month = month_of(fields)
+    return with_year(fields, c, lambda year: months_of(year, month, year, month), "month")
 
 
 def op_week_of_month(fields: Fields, c: Context) -> Value:
-    """ "erste Woche im Juli": the n-th week from Monday to Sunday that begins in the month; the last one for "letzte"."""
-    month = _month(fields)
+    """ "erste Woche im Juli": the n-th week, Monday to Sunday, that begins in the month."""
+    month = month_of(fields)
     count = -1 if int(fields.get("dir", 1)) < 0 else int(fields.get("nth") or fields.get("ordinal") or 1)
 
     def make(year: int) -> Made:
@@ -288,12 +313,12 @@ def op_week_of_month(fields: Fields, c: Context) -> Value:
         position = count - 1 if count > 0 else len(mondays) - 1
         return (mondays[position], mondays[position] + timedelta(6)) if position < len(mondays) else None
 
-    return _with_year({k: v for k, v in fields.items() if k != "dir"}, c, make, "part")
+    return with_year({k: v for k, v in fields.items() if k != "dir"}, c, make, "part")
 
 
 def op_weekday_of_month(fields: Fields, c: Context) -> Value:
     """ "erster Sonntag im Mai", "the last Monday in May"."""
-    month, weekday = _month(fields), int(fields["weekday"])
+    month, weekday = month_of(fields), int(fields["weekday"])
     count = -1 if int(fields.get("dir", 1)) < 0 else int(fields.get("nth") or fields.get("ordinal") or 1)
 
     def make(year: int) -> Made:
@@ -301,93 +326,7 @@ def op_weekday_of_month(fields: Fields, c: Context) -> Value:
         position = count - 1 if count > 0 else len(days) - 1
         return (days[position], days[position]) if position < len(days) else None
 
-    return _with_year({k: v for k, v in fields.items() if k != "dir"}, c, make, "day")
-
-
-def op_season(fields: Fields, c: Context) -> Value:
-    """Spring is March to May, and so on; winter runs into February of the next year."""
-    first = {21: 3, 22: 6, 23: 9, 24: 12}[int(fields["season"])]
-
-    def make(year: int) -> Made:
-        return _span(year, first, year + (first == 12), (first + 1) % 12 + 1 if first == 12 else first + 2)
-
-    value = _with_year(fields, c, make, "season")
-    start, end = calendar.bounds(value.edtf)
-    if start and end:
-        edtf = f"{calendar.month(start.year, start.month)}/{calendar.month(end.year, end.month)}"
-        return Value(edtf, None, "month", value.variant, value.anchor, explicit=value.explicit)
-    return value
-
-
-def _fraction(fields: Fields, c: Context, months: int) -> Value:
-    """The n-th quarter or half of a year; "this", "last" and "next" count from the publication."""
-    number = int(fields.get("nth") or fields.get("ordinal") or 0)
-    if "dir" in fields and not number:
-        if not c.published:
-            return not_in_calendar("times.no_anchor")
-        index = (c.published.end.year * 12 + c.published.end.month - 1) // months + int(fields["dir"])
-        year, month = divmod(index * months, 12)
-        made = _span(year, month + 1, year, month + months)
-        return Value(_edtf(made, "month"), None, "month", "unit", c.published.anchor) if made else not_in_calendar()
-    if not 1 <= number <= 12 // months:
-        return not_in_calendar()
-    first = (number - 1) * months + 1
-    return _with_year(fields, c, lambda year: _span(year, first, year, first + months - 1), "month")
-
-
-def op_quarter(fields: Fields, c: Context) -> Value:
-    """A quarter."""
-    return _fraction(fields, c, 3)
-
-
-def op_half(fields: Fields, c: Context) -> Value:
-    """Half a year."""
-    return _fraction(fields, c, 6)
-
-
-def op_year(fields: Fields, c: Context) -> Value:
-    """A year by its number."""
-    year = _year(fields, c)
-    if year is None or not 1 <= year <= 9999:
-        return not_in_calendar("times.year_out_of_range")
-    return Value(f"{year:04d}", None, "year", "full", Anchor("absolute"), explicit=True)
-
-
-def op_years(fields: Fields, c: Context) -> Value:
-    """ "1893–1896", "2014/15"."""
-    start = int(fields["year"])
-    text = str(fields["year_end"])
-    end = int(text) if len(text) == 4 else start - start % 100 + int(text)
-    if not start < end <= start + 150:
-        return not_in_calendar()
-    return Value(f"{start:04d}/{end:04d}", f"{start:04d}", "years", "full", Anchor("absolute"), explicit=True)
-
-
-def op_decade(fields: Fields, c: Context) -> Value:
-    """ "90er Jahre", "1990er", "the nineties"; without a century the last one that began before the publication."""
-    number = int(str(fields.get("decade") or fields.get("decade_word") or 0).lstrip("'’"))
-    if number < 100:
-        here = c.published.end.year if c.published else 2000
-        century = here - here % 100
-        number += century if century + number <= here else century - 100
-    return Value(f"{number // 10}X", None, "years", "full", Anchor("absolute"), explicit=True)
-
-
-def op_century(fields: Fields, c: Context) -> Value:
-    """A century by its ordinal; one before Christ is kept, undated."""
-    number = int(fields.get("nth") or fields.get("ordinal") or 0)
-    if fields.get("bc") or not 1 <= number <= 99:
-        return not_in_calendar("times.year_out_of_range")
-    return Value(f"{number - 1:02d}XX", None, "years", "full", Anchor("absolute"), explicit=True)
-
-
-def op_half_century(fields: Fields, c: Context) -> Value:
-    """ "erste Hälfte des 15. Jahrhunderts"."""
-    whole = op_century(fields, c)
-    if not whole.edtf:
-        return whole
-    first = int(whole.edtf[:2]) * 100 + (50 if int(fields["half"]) == 2 else 0)
-    return Value(f"{max(first, 1):04d}/{first + 49:04d}", whole.edtf, "years", "full", whole.anchor, explicit=True)
+    return with_year({k: v for k, v in fields.items() if k != "dir"}, c, make, "day")
 
 
 def op_holiday(fields: Fields, c: Context) -> Value:
@@ -400,7 +339,7 @@ def op_holiday(fields: Fields, c: Context) -> Value:
         exact = holiday(rule, year)
         return (exact, exact) if exact else None
 
-    return _with_year(fields, c, make, "day")
+    return with_year(fields, c, make, "day")
 
 
 ABSOLUTE: Mapping[str, Op] = {
@@ -413,13 +352,5 @@ ABSOLUTE: Mapping[str, Op] = {
     "month": op_month,
     "week_of_month": op_week_of_month,
     "weekday_of_month": op_weekday_of_month,
-    "season": op_season,
-    "quarter": op_quarter,
-    "half": op_half,
-    "year": op_year,
-    "years": op_years,
-    "decade": op_decade,
-    "century": op_century,
-    "half_century": op_half_century,
     "holiday": op_holiday,
 }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from dateline import calendar
 from dateline.model import Anchor, Note, Span
 
-__all__ = ["Context", "Done", "Published", "Story", "Value"]
+__all__ = ["Context", "Done", "Op", "Published", "Story", "Value"]
 
 _FAR = timedelta(days=400)  # beyond this a date lies in a story of its own
 
@@ -176,3 +177,6 @@ def _short(edtf: str, days: int) -> bool:
         return True
     start, end = calendar.bounds(edtf)
     return bool(start and end and (end - start).days < days)
+
+
+Op = Callable[[Mapping[str, Any], Context], Value]  # fields of a match, context → value

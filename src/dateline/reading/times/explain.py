@@ -12,7 +12,7 @@ def rule_text(expression: TimeExpression, lang: str) -> str:
     """The rule and the anchor of an expression in German or English, as one sentence."""
     if expression.problem:
         return wording.say(expression.problem, lang)
-    name, _, how = expression.rule.rpartition(".")
+    how = expression.rule.rpartition(".")[2]
     key = f"times.how.{how}"
     rule = wording.text(f"times.rule.{expression.rule.split('.')[0]}", lang)
     said = wording.text(key, lang) if key in wording.catalogue("en") else ""

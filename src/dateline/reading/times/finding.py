@@ -9,16 +9,20 @@ from dateline import calendar
 from dateline.model import Note, TimeExpression
 from dateline.reading.languages import Language
 from dateline.reading.segment import Document
-from dateline.reading.times.absolute import ABSOLUTE
+from dateline.reading.times.absolute import ABSOLUTE, SINCE
 from dateline.reading.times.anchors import Context, Done, Published, Value
 from dateline.reading.times.grammar import Grammar, grammar_of
 from dateline.reading.times.matching import Match, find_matches
+from dateline.reading.times.narrowing import Found, narrow
+from dateline.reading.times.parts import PARTS
 from dateline.reading.times.relative import RELATIVE
 from dateline.reading.times.tense import TenseTable, direction, is_report, tense_table
+from dateline.reading.times.weekdays import WEEKDAYS
+from dateline.reading.times.years import YEARS
 
 __all__ = ["find"]
 
-_OPS = {**ABSOLUTE, **RELATIVE}
+_OPS = {**ABSOLUTE, **YEARS, **WEEKDAYS, **RELATIVE, **PARTS}
 
 
 def find(document: Document, language: Language, published: str | None) -> tuple[TimeExpression, ...]:
@@ -31,13 +35,18 @@ def find(document: Document, language: Language, published: str | None) -> tuple
     if grammar is None:
         return ()
     table = tense_table(grammar.tense)
-    context = Context(_publication(published))
-    found: list[TimeExpression] = []
-    for match in find_matches(document, grammar):
+    matches = find_matches(document, grammar)
+    publication = _publication(published) or _dateline(matches, document)
+    malformed = bool(published) and _publication(published) is None
+    context = Context(publication)
+    found: list[Found] = []
+    for match in matches:
         expression = _read(match, document, grammar, table, context)
+        if expression and malformed and expression.problem and expression.problem.key == "times.no_anchor":
+            expression = replace(expression, problem=Note.of("times.published_malformed", value=published))
         if expression:
-            found.append(expression)
-    return tuple(found)
+            found.append(Found(expression, context.tense))
+    return narrow(found, publication)
 
 
 def _publication(published: str | None) -> Published | None:
@@ -45,6 +54,19 @@ def _publication(published: str | None) -> Published | None:
         return None
     start, end = calendar.bounds(published)
     return Published(start, end, published) if start and end and (end - start).days <= 366 else None
+
+
+def _dateline(matches: list[Match], document: Document) -> Published | None:
+    """The full date of a dateline ("BERLIN, 24. April 2019 –") where no publication is known."""
+    for match in matches[:1]:
+        before = document.text[: match.span.start].strip()
+        if match.rule.op not in ("date", "numeric") or len(before) > 60 or not before.rstrip(",( ").isupper():
+            continue
+        value = _value(match, Context(None))
+        days = calendar.candidates(value.edtf)
+        if days and len(days) == 1:
+            return Published(days[0], days[0], days[0].isoformat(), "dateline")
+    return None
 
 
 def _read(match: Match, document: Document, grammar: Grammar, table: TenseTable, c: Context) -> TimeExpression | None:
@@ -60,6 +82,8 @@ def _read(match: Match, document: Document, grammar: Grammar, table: TenseTable,
         c.tense = "present" if match.preposition in grammar.options.get("states", ()) else "past"
     if match.rule.op == "clock" and c.tense == "past":
         return None  # a detail of what is told; of an appointment it would name the day
+    if match.preposition in SINCE:
+        c.tense = "past"
     if _is_label(match, document):
         c.tense = "past"
     if match.preposition in ("für", "for") and match.rule.op in ("date", "month", "part", "weekday", "numeric"):

@@ -168,7 +168,7 @@ def _nearest_evidence(words: Sequence[str], home: int, table: TenseTable) -> str
 
 
 def direction(document: Document, sentence: int, span: Span, table: TenseTable) -> str:
-    """``past``, ``perfect`` (which may be a state), ``future``, ``present`` or "" for what happens at the date ``span``."""
+    """What happens at the date ``span``: ``past``, ``perfect`` (may be a state), ``future``, ``present`` or ""."""
     clauses, home = _clauses(document, sentence, span)
     home = min(home, len(clauses) - 1)
     at, stop = document.tokens_in(span)
