@@ -8,8 +8,8 @@ to them (``dating``), and their status and role (``nature``).  The models know c
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
-from dateline.calendar import compare, sort_key
 from dateline.model import (
     Article,
     Claim,
@@ -25,8 +25,9 @@ from dateline.model import (
 )
 from dateline.ports import Gazetteer
 from dateline.reading.claims.boost import Boost, load_models
+from dateline.reading.claims.collective import Pair, collective_features
 from dateline.reading.claims.dating import date_candidates
-from dateline.reading.claims.features import candidates, preposition, relation
+from dateline.reading.claims.features import Features, candidates, preposition, relation
 from dateline.reading.claims.lexicon import load_lexicon
 from dateline.reading.claims.nature import nature_features, recall_features
 from dateline.reading.claims.saying import attribution, claim_kind, mode_of
@@ -36,8 +37,9 @@ from dateline.reading.segment import Document
 
 __all__ = ["find"]
 
-STOP_LIMIT = 0.42  # raw chance from which a pair is a claim
+STOP_LIMIT = 0.45  # chance from which a pair is a claim
 DATE_LIMIT = 0.45
+RECALL_LIMIT = 0.5
 
 
 def find(
@@ -55,14 +57,49 @@ def find(
         return ()
     scene = build_scene(article, document, language, lexicon, toponyms, times, travellers, gazetteer)
     models = load_models()
+    pairs = _pairs(scene, models)
     out: list[Claim] = []
-    for ref in scene.refs:
-        if ref.use is not Use.LITERAL and ref.how == "name":
-            continue
-        for traveller, row in candidates(scene, ref):
-            chance = models["stop"].chance(row)
-            if chance >= STOP_LIMIT:
-                out.append(_claim(scene, models, ref, traveller, chance, len(out)))
+    made: list[tuple[Ref, int, Features]] = []
+    for pair, row in zip(pairs, collective_features(scene, pairs), strict=True):
+        chance = models["again"].chance(row)
+        if chance >= STOP_LIMIT:
+            claim, facts = _claim(scene, models, pair, chance, len(out))
+            out.append(claim)
+            made.append((pair.ref, pair.traveller, facts))
+    return _with_journeys(scene, models["recall"], out, made)
+
+
+def eligible(ref: Ref) -> bool:
+    """Mentions that may be stops: literal names, and words that point back to a place."""
+    return ref.use is Use.LITERAL or ref.how != "name"
+
+
+def _pairs(scene: Scene, models: dict[str, Boost]) -> list[Pair]:
+    """Every mention with every traveller that may be meant, rated by the first model."""
+    out = []
+    for number, ref in enumerate(scene.refs):
+        if eligible(ref):
+            for traveller, row in candidates(scene, ref):
+                pair = Pair(number, ref, traveller, row, models["stop"].chance(row))
+                pair.time, pair.time_chance = choose_date(scene, models["date"], ref, traveller)
+                out.append(pair)
+    return out
+
+
+def _with_journeys(
+    scene: Scene, model: Boost, claims: list[Claim], made: list[tuple[Ref, int, Features]]
+) -> tuple[Claim, ...]:
+    """Claims of earlier journeys that the text recalls get journey 1."""
+    dates: dict[int, list[tuple[str, int]]] = {}
+    for claim, (ref, traveller, _) in zip(claims, made, strict=True):
+        if claim.when:
+            dates.setdefault(traveller, []).append((claim.when, ref.first))
+    out = []
+    for claim, (ref, traveller, facts) in zip(claims, made, strict=True):
+        others = [item for item in dates.get(traveller, []) if item != (claim.when, ref.first)]
+        row = recall_features(scene, facts, ref, traveller, claim.when, others)
+        recalled = claim.when is not None and model.chance(row) >= RECALL_LIMIT
+        out.append(replace(claim, journey=1) if recalled else claim)
     return tuple(out)
 
 
@@ -75,15 +112,14 @@ def choose_date(scene: Scene, model: Boost, ref: Ref, traveller: int) -> tuple[T
     return (best, chance) if chance >= DATE_LIMIT else (None, chance)
 
 
-def _claim(scene: Scene, models: dict[str, Boost], ref: Ref, traveller: int, chance: float, number: int) -> Claim:
-    time, _ = choose_date(scene, models["date"], ref, traveller)
+def _claim(scene: Scene, models: dict[str, Boost], pair: Pair, chance: float, number: int) -> tuple[Claim, Features]:
+    ref, traveller, time = pair.ref, pair.traveller, pair.time
     when = time.edtf if time else None
     row = nature_features(scene, ref, traveller, when)
     statuses = models["status"].chances(row)
     roles = models["role"].chances(row)
     status = max(sorted(statuses), key=statuses.__getitem__)
     role = max(sorted(roles), key=roles.__getitem__)
-    recalled = models["recall"].chance(recall_features(scene, row, when)) >= 0.5
     word, _ = preposition(scene, ref)
     kind, moved = claim_kind(scene, ref, word, role)
     said, said_at = attribution(scene, ref)
@@ -120,9 +156,9 @@ def _claim(scene: Scene, models: dict[str, Boost], ref: Ref, traveller: int, cha
     reasons.append(Note.of(f"claims.status_{status}"))
     if said:
         reasons.append(Note.of("claims.said_by", source=said))
-    sure = models["stop"].calibrated(chance) * statuses[status] * min(1.0, ref.confidence or 1.0)
+    sure = models["again"].calibrated(chance) * statuses[status] * min(1.0, ref.confidence or 1.0)
     key = "|".join((scene.article.id, person.id, place.id if place else ref.text, sentence.of(scene.document.text), str(ref.span.start - sentence.start)))
-    return Claim(
+    claim = Claim(
         id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16],
         article=scene.article.id,
         traveller=person.id,
@@ -133,7 +169,7 @@ def _claim(scene: Scene, models: dict[str, Boost], ref: Ref, traveller: int, cha
         role=Role(role),
         kind=kind,
         sequence=number,
-        journey=1 if recalled else 0,
+        journey=0,
         attribution=said,
         mode=mode,
         evidence=tuple(sorted(evidence, key=lambda item: (item.span, item.what))),
@@ -142,3 +178,4 @@ def _claim(scene: Scene, models: dict[str, Boost], ref: Ref, traveller: int, cha
         confidence=round(sure, 3),
         reasons=tuple(reasons),
     )
+    return claim, row

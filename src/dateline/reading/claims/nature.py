@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from dateline.calendar import bounds, compare, precision
 from dateline.reading.claims.features import Features, place_features
 from dateline.reading.claims.scene import Ref, Scene
@@ -85,13 +87,41 @@ def _neighbours(scene: Scene, ref: Ref, out: Features) -> None:
                 out[f"{name}_trait={trait}"] = 1
 
 
-def recall_features(scene: Scene, row: Features, when: str | None) -> Features:
-    """Features of "an earlier journey that the text recalls": those of ``row``, and how long ago it was."""
+def recall_features(
+    scene: Scene, row: Features, ref: Ref, traveller: int, when: str | None, others: list[tuple[str, int]]
+) -> Features:
+    """Features of "an earlier journey that the text recalls".
+
+    Those of ``row``; how long before publication; and how far the date lies from the traveller's next one.
+    ``others`` are the dates of the traveller's claims with the token where each stands.
+    """
     out = dict(row)
-    end = bounds(when)[1]
+    out[f"who={scene.travellers[traveller].kind.value}"] = 1
+    start, end = bounds(when)
     published = bounds(scene.article.published)[0]
-    days = (published - end).days if end and published else 0
-    for limit in (2, 10, 20, 40, 90, 200, 400, 1000):
-        if days > limit:
-            out[f"days>{limit}"] = 1
+    if end is None or start is None:
+        return out
+    if published:
+        out["days"] = _log((published - end).days)
+    gaps = []
+    for value, at in others:
+        first = bounds(value)[0]
+        if first and first > end:
+            gaps.append(((first - end).days, at))
+    out["nothing_later"] = float(not gaps)
+    out["later_count"] = float(min(len(gaps), 5))
+    if gaps:
+        days, at = min(gaps)
+        out["gap"] = _log(days)
+        out["told_after_next"] = float(at < ref.first)
+        out["told_after_all"] = float(all(place < ref.first for _, place in gaps))
+    same = [value for value, _ in others if value == when]
+    out["same_date"] = float(min(len(same), 3))
+    earlier = [(start - last).days for value, _ in others if (last := bounds(value)[1]) and last < start]
+    if earlier:
+        out["gap_before"] = _log(min(earlier))
     return out
+
+
+def _log(days: int) -> float:
+    return round(math.copysign(math.log1p(abs(days)), days), 3)

@@ -1,0 +1,325 @@
+"""Fit the boosted models of the claims stage on gold articles."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.isotonic import IsotonicRegression
+
+from dateline import calendar
+from dateline.evaluation import distance_km, gold_articles
+from dateline.model import Article, Kind, Place, Span, TimeExpression, Toponym, Traveller, Use
+from dateline.reading.claims import choose_date, eligible
+from dateline.reading.claims.boost import Boost, parse
+from dateline.reading.claims.collective import Pair, collective_features
+from dateline.reading.claims.dating import date_candidates
+from dateline.reading.claims.features import Features, candidates
+from dateline.reading.claims.lexicon import load_lexicon
+from dateline.reading.claims.nature import nature_features, recall_features
+from dateline.reading.claims.scene import Ref, Scene, build_scene
+from dateline.reading.languages import load_language
+from dateline.reading.segment import segment
+
+Gold = dict[str, Any]
+Inputs = tuple[Article, tuple[Toponym, ...], tuple[TimeExpression, ...], tuple[Traveller, ...]]
+AREAS = {Kind.COUNTRY, Kind.REGION, Kind.WATER}
+COMMON = {"learning_rate": 0.08, "subsample": 0.7, "random_state": 1}
+SETTINGS: dict[str, dict[str, Any]] = {
+    "stop": {"n_estimators": 160, "max_depth": 4, "min_samples_leaf": 8, "max_features": 0.3},
+    "again": {"n_estimators": 120, "max_depth": 4, "min_samples_leaf": 10, "max_features": 0.3},
+    "date": {"n_estimators": 140, "max_depth": 4, "min_samples_leaf": 8, "max_features": 0.4},
+    "status": {"n_estimators": 80, "max_depth": 3, "min_samples_leaf": 5, "max_features": 0.3},
+    "role": {"n_estimators": 80, "max_depth": 3, "min_samples_leaf": 5, "max_features": 0.3},
+    "recall": {"n_estimators": 80, "max_depth": 3, "min_samples_leaf": 6, "max_features": 0.3},
+}
+
+
+@dataclass
+class Example:
+    """A pair of an article with what gold says about it: 1 a stop, 0 none, None left open."""
+
+    pair: Pair
+    label: int | None
+    stop: Gold | None
+    past: bool = False
+
+
+@dataclass
+class Bundle:
+    """An article as one set of inputs shows it."""
+
+    gold: Gold
+    scene: Scene
+    examples: list[Example]
+
+
+def _words(name: str) -> set[str]:
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return {w for w in "".join(c if c.isalnum() else " " for c in plain).split() if len(w) > 2}
+
+
+def same_name(a: str, b: str) -> bool:
+    return a.casefold() == b.casefold() or bool(_words(a) & _words(b))
+
+
+def evidence(gold: Gold, stop: Gold) -> list[Span]:
+    out = []
+    for words in stop["evidence"]:
+        at = gold["text"].find(words)
+        if at >= 0:
+            out.append(Span(at, at + len(words)))
+    return out
+
+
+def match(gold: Gold, scene: Scene, ref: Ref, name: str) -> tuple[int | None, int]:
+    """What gold says of a pair, and the number of the stop (-1 for none)."""
+    if ref.place is None:
+        return 0, -1
+    spot = {"lat": ref.place.lat, "lon": ref.place.lon}
+    sentence = scene.document.sentences[ref.sentence]
+    found: list[tuple[float, float, int]] = []
+    for number, stop in enumerate(gold["stops"]):
+        if not same_name(stop["traveller"], name):
+            continue
+        far = distance_km(spot, stop)
+        if far > (400.0 if ref.place.kind in AREAS and ref.place.name == stop["place"] else 25.0):
+            continue
+        marks = evidence(gold, stop)
+        if any(mark.overlaps(ref.span) for mark in marks):
+            found.append((0.0, far, number))
+        elif any(mark.overlaps(sentence) for mark in marks):
+            found.append((1.0, far, number))
+        else:
+            found.append((2.0, far, number))
+    if not found:
+        return 0, -1
+    near, far, number = min(found)
+    if near == 2.0 or (near == 1.0 and far > 1.0):
+        return None, -1
+    return 1, number
+
+
+def recalled(stops: Sequence[Gold]) -> set[int]:
+    """Stops of earlier journeys: those listed after later dated ones."""
+    out: set[int] = set()
+    by: dict[str, list[int]] = defaultdict(list)
+    for number, stop in enumerate(stops):
+        by[stop["traveller"]].append(number)
+    for numbers in by.values():
+        latest: str | None = None
+        past = False
+        for number in numbers:
+            when = stops[number]["when"]
+            if when is not None and latest is not None and calendar.compare(when, latest) == -1:
+                past = True
+            if past:
+                out.add(number)
+            elif when is not None and (latest is None or calendar.sort_key(when) > calendar.sort_key(latest)):
+                latest = when
+    return out
+
+
+def belongs(when: str | None, value: str | None) -> bool:
+    """A date expression speaks of a stop's time: equal, its start or end, or inside it."""
+    if when is None or value is None:
+        return False
+    if when == value:
+        return True
+    if "/" in when:
+        first, last = when.split("/")
+        if value in {first, last} or value in {f"../{last}", f"{first}/.."}:
+            return True
+        return calendar.intersect(when, value) == value
+    return False
+
+
+def bundle(gold: Gold, inputs: Inputs, gazetteer: Any) -> Bundle:
+    article, toponyms, times, travellers = inputs
+    language = load_language(article.lang)
+    document = segment(article.text, language)
+    scene = build_scene(article, document, language, load_lexicon(article.lang), toponyms, times, travellers, gazetteer)
+    past = recalled(gold["stops"])
+    examples = []
+    for number, ref in enumerate(scene.refs):
+        if not eligible(ref):
+            continue
+        for traveller, row in candidates(scene, ref):
+            label, stop = match(gold, scene, ref, scene.travellers[traveller].name)
+            chosen = gold["stops"][stop] if stop >= 0 else None
+            examples.append(Example(Pair(number, ref, traveller, row), label, chosen, stop in past))
+    return Bundle(gold, scene, examples)
+
+
+Row = tuple[str, Features, Any]
+
+
+def rows_of(item: Bundle) -> dict[str, list[Row]]:
+    """Training rows of all models but the second look."""
+    out: dict[str, list[Row]] = {name: [] for name in SETTINGS}
+    name = item.gold["id"]
+    dated = []
+    for example in item.examples:
+        pair, stop = example.pair, example.stop
+        if example.label is not None:
+            out["stop"].append((name, pair.row, example.label))
+        if example.label != 1 or stop is None:
+            continue
+        for time, row in date_candidates(item.scene, pair.ref, pair.traveller):
+            out["date"].append((name, row, int(belongs(stop["when"], time.edtf))))
+        row = nature_features(item.scene, pair.ref, pair.traveller, stop["when"])
+        out["status"].append((name, row, stop["status"]))
+        out["role"].append((name, row, stop["role"]))
+        if stop["when"]:
+            dated.append((pair, row, stop["when"], example.past))
+    for pair, row, when, past in dated:
+        others = [(w, p.ref.first) for p, _, w, _ in dated if p.traveller == pair.traveller and p.ref is not pair.ref]
+        out["recall"].append((name, recall_features(item.scene, row, pair.ref, pair.traveller, when, others), int(past)))
+    return out
+
+
+def fit(rows: Sequence[Row], name: str) -> dict[str, Any]:
+    """A model in its JSON form."""
+    maker = DictVectorizer()
+    table = maker.fit_transform([row for _, row, _ in rows]).toarray()
+    kept = (table != 0).sum(0) >= 4
+    names = np.array(maker.get_feature_names_out())[kept]
+    model = GradientBoostingClassifier(**COMMON, **SETTINGS[name]).fit(table[:, kept], np.array([row[2] for row in rows]))
+    count = model.estimators_.shape[1]
+    prior = model.init_.class_prior_
+    base = [float(np.log(prior[1] / (1 - prior[1])))] if count == 1 else [float(np.log(max(p, 1e-9))) for p in prior]
+    trees = []
+    for column in range(count):
+        forest = []
+        for estimator in model.estimators_[:, column]:
+            tree = estimator.tree_
+            nodes: list[list[Any]] = []
+            for node in range(tree.node_count):
+                if tree.children_left[node] == -1:
+                    nodes.append([round(float(tree.value[node][0][0]) * model.learning_rate, 5)])
+                else:
+                    limit = round(float(tree.threshold[node]), 4)
+                    nodes.append([str(names[tree.feature[node]]), limit, int(tree.children_left[node]), int(tree.children_right[node])])
+            forest.append(nodes)
+        trees.append(forest)
+    return {"classes": [str(value) for value in model.classes_], "base": base, "trees": trees}
+
+
+def rate(item: Bundle, stop: Boost, date: Boost) -> list[Features]:
+    """Chances and dates of the first models onto the pairs; the features of the second look."""
+    for example in item.examples:
+        pair = example.pair
+        pair.chance = stop.chance(pair.row)
+        pair.time, pair.time_chance = choose_date(item.scene, date, pair.ref, pair.traveller)
+    return collective_features(item.scene, [example.pair for example in item.examples])
+
+
+def train(bundles: Sequence[Bundle], folds: int = 5, cache: dict[int, dict[str, list[Row]]] | None = None) -> dict[str, Any]:
+    """All models.  The second look learns from chances that the first gave to articles it had not seen."""
+    each = [cache[id(item)] if cache and id(item) in cache else rows_of(item) for item in bundles]
+    if cache is not None:
+        for item, rows in zip(bundles, each, strict=True):
+            cache[id(item)] = rows
+    ids = sorted({item.gold["id"] for item in bundles})
+    fold = {name: number % folds for number, name in enumerate(ids)}
+
+    def gather(name: str, leave: int = -1) -> list[Row]:
+        return [row for item, rows in zip(bundles, each, strict=True) if fold[item.gold["id"]] != leave for row in rows[name]]
+
+    out = {name: fit(gather(name), name) for name in SETTINGS if name != "again"}
+    again: list[Row] = []
+    for number in range(folds):
+        stop, date = parse(fit(gather("stop", number), "stop")), parse(fit(gather("date", number), "date"))
+        for item in bundles:
+            if fold[item.gold["id"]] == number:
+                for example, row in zip(item.examples, rate(item, stop, date), strict=True):
+                    if example.label is not None:
+                        again.append((item.gold["id"], row, example.label))
+    out["again"] = fit(again, "again")
+    out["again"]["points"] = calibration(again, folds)
+    return out
+
+
+def calibration(rows: Sequence[Row], folds: int) -> list[list[float]]:
+    """Isotonic map from the second look's raw chance to the share right, out of fold."""
+    ids = sorted({row[0] for row in rows})
+    fold = {name: number % folds for number, name in enumerate(ids)}
+    chances, labels = [], []
+    for number in range(folds):
+        model = parse(fit([row for row in rows if fold[row[0]] != number], "again"))
+        for name, row, label in rows:
+            if fold[name] == number:
+                chances.append(model.chance(row))
+                labels.append(label)
+    steps = np.linspace(0, 1, 21)
+    mapped = IsotonicRegression(out_of_bounds="clip").fit(chances, labels).predict(steps)
+    return [[round(float(x), 3), round(float(y), 3)] for x, y in zip(steps, mapped, strict=True)]
+
+
+def gold_inputs(gold: Gold, read: Inputs) -> Inputs:
+    """Gold places and dates with the travellers as read."""
+    article, _, _, travellers = read
+    toponyms, times = [], []
+    for kind in ("places", "dates"):
+        for item in gold[kind]:
+            start = -1
+            for _ in range(item["nth"]):
+                start = gold["text"].index(item["quote"], start + 1)
+            span = Span(start, start + len(item["quote"]))
+            if kind == "places":
+                key = f"gold:{item['name']}:{item['lat']:.2f}"
+                place = Place(key, item["name"], item["lat"], item["lon"], Kind(item["kind"]), _country(read, item))
+                toponyms.append(Toponym(span, item["quote"], Use(item["use"]), None, place, 1.0))
+            else:
+                times.append(TimeExpression(span, item["quote"], item["edtf"], span, item["edtf"], "gold"))
+    return article, tuple(toponyms), tuple(times), travellers
+
+
+def _country(read: Inputs, item: Gold) -> str:
+    """The country of a gold place, from the nearest place that the reading found."""
+    near = [(distance_km({"lat": t.place.lat, "lon": t.place.lon}, item), t.place.country) for t in read[1] if t.place]
+    best = min(near, default=(9e9, ""))
+    return best[1] if best[0] < 300 else ""
+
+
+def stage_inputs(gold: Gold, tools: Any) -> Inputs:
+    """What the stages before this one read."""
+    from dateline.reading import places, times, toponyms, travellers
+
+    article = Article(gold["id"], gold["text"], gold["lang"], gold["title"], gold["published"])
+    language = load_language(article.lang)
+    document = segment(article.text, language)
+    entities = tools.recognisers[article.lang].recognise(document)
+    placed = places.resolve(document, language, toponyms.find(document, language, entities, tools.gazetteer), tools.gazetteer)
+    dates = times.find(document, language, article.published)
+    return article, placed, dates, travellers.find(document, language, entities, placed)
+
+
+def train_models(folder: Path, target: Path, skip_every: int) -> None:
+    """Train on a folder of gold articles and write the models."""
+    from dateline.config import settings_from
+    from dateline.engine import load_tools
+
+    tools = load_tools(settings_from())
+    bundles = []
+    for number, gold in enumerate(gold_articles(folder)):
+        if skip_every and number % skip_every == skip_every - 1:
+            continue
+        read = stage_inputs(gold, tools)
+        bundles += [bundle(gold, inputs, tools.gazetteer) for inputs in (read, gold_inputs(gold, read))]
+    write(train(bundles), target)
+    print(f"{len(bundles)} readings, {sum(len(item.examples) for item in bundles)} pairs", file=sys.stderr)
+
+
+def write(models: dict[str, Any], target: Path) -> None:
+    target.write_text(json.dumps({"models": models}, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
