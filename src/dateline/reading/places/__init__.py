@@ -9,6 +9,7 @@ from dataclasses import replace
 from dateline.model import Candidate, Kind, Note, Place, Toponym
 from dateline.ports import Gazetteer
 from dateline.reading.languages import Language
+from dateline.reading.places.approximate import approximate
 from dateline.reading.places.lexicon import Lexicon, base_forms, lexicon_of
 from dateline.reading.places.mentions import Group, country_of, demonym_of, group_mentions
 from dateline.reading.places.reasons import reasons_of
@@ -44,7 +45,7 @@ def resolve(
     for group, ranked in zip(groups, options, strict=True):
         for member in group.members:
             out[member] = _resolved(toponyms[member], group, ranked)
-    return tuple(out)
+    return tuple(approximate(document, groups, out))
 
 
 def _nation(text: str, lexicon: Lexicon, gazetteer: Gazetteer, known: Mapping[str, tuple[Place, ...]]) -> list[Bearer]:

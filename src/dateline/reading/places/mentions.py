@@ -14,6 +14,8 @@ __all__ = ["Group", "group_mentions"]
 _COMMA = re.compile(r",\s*|\s*\(\s*|\s*/\s*")
 _SPACES = re.compile(r"\s+")
 _LONGEST_LINK = 60  # characters between two names that a connector may join
+_APPOSITION_REACH = 7
+_CLOSERS = frozenset({",", ";", "(", "–", "—"})
 _HYPHENS = frozenset("-‑‐")
 _WORD = re.compile(r"\w+")
 _LIST_REACH = 12  # tokens that a list of names may have before its class word
@@ -30,7 +32,7 @@ class Group:
     inside: list[tuple[str, float]] = field(default_factory=list)  # names it lies in, with the pattern's strength
     near: list[str] = field(default_factory=list)  # names it is said to be near
     countries: dict[str, int] = field(default_factory=dict)  # from adjectives before it
-    positions: list[int] = field(default_factory=list)  # sentence numbers
+    metonym: bool = False  # a government or institution is meant somewhere
 
 
 def group_mentions(document: Document, toponyms: tuple[Toponym, ...], lexicon: Lexicon) -> list[Group]:
@@ -55,13 +57,13 @@ def group_mentions(document: Document, toponyms: tuple[Toponym, ...], lexicon: L
             group = groups[key] = Group(toponym.text, hint)
         group.hint = group.hint or hint
         group.members.append(i)
-        group.positions.append(document.sentence_at(toponym.span.start))
         if container:
             group.inside.append((container, strength))
         if near:
             group.near.append(near)
-        for country in _adjectives_before(document, toponym, lexicon):
+        for country in _adjectives_beside(document, toponym, lexicon):
             group.countries[country] = group.countries.get(country, 0) + 1
+        group.metonym = group.metonym or toponym.use is Use.METONYM
     return list(groups.values())
 
 
@@ -137,16 +139,24 @@ def _hint_of_list(document: Document, at: int, lexicon: Lexicon) -> Hint | None:
     return None
 
 
-def _adjectives_before(document: Document, toponym: Toponym, lexicon: Lexicon) -> list[str]:
-    """Countries whose adjective stands shortly before the name ("in der russischen Stadt X")."""
-    first, _ = document.tokens_in(toponym.span)
-    out: list[str] = []
-    for token in document.tokens[max(0, first - _ADJECTIVE_REACH) : first]:
-        if first < len(document.tokens) and token.sentence == document.tokens[first].sentence:
-            country = country_of(token.text, lexicon)
-            if country:
-                out.append(country)
-    return out
+def _adjectives_beside(document: Document, toponym: Toponym, lexicon: Lexicon) -> list[str]:
+    """Countries whose adjective stands shortly before the name, or in an apposition after it.
+
+    "in der russischen Stadt X"; "X, the second-largest Lebanese city".
+    """
+    tokens = document.tokens
+    first, last = document.tokens_in(toponym.span)
+    if first >= len(tokens):
+        return []
+    sentence = tokens[first].sentence
+    beside = list(tokens[max(0, first - _ADJECTIVE_REACH) : first])
+    if last < len(tokens) and tokens[last].text == ",":
+        for token in tokens[last + 1 : last + 1 + _APPOSITION_REACH]:
+            if token.text in _CLOSERS:
+                break
+            beside.append(token)
+    found = (country_of(token.text, lexicon) for token in beside if token.sentence == sentence)
+    return [country for country in found if country]
 
 
 def country_of(word: str, lexicon: Lexicon) -> str:

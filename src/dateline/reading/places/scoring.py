@@ -25,19 +25,22 @@ class Weights:
 
     importance: float = 9.0
     country_prior: float = 1.2
-    region_prior: float = 0.6
-    alternative: float = 1.0  # the name is not the place's main one
-    unknown_lang: float = 0.6  # nor tagged as German or English
+    region_prior: float = 0.8
+    alternative: float = 1.5  # the name is not the place's main one
+    unknown_lang: float = 0.9  # nor tagged as German or English
+    foreign_country: float = 5.0  # nor is it the country's name in those
     historic: float = 0.3
+    namesake: float = 1.5  # a region without a word for it, where a city of its country bears the name
+    metonym: float = 1.5  # a government is meant: capitals, countries and seats of power
     cost: float = 3.0  # of the base form
     kind_match: float = 2.0
     kind_clash: float = 2.0
     inside: float = 6.0
-    adjective: float = 3.0
-    country: float = 2.5
-    admin1: float = 2.0
-    near: float = 2.5
-    cell: float = 2.0
+    adjective: float = 2.3
+    country: float = 3.75
+    admin1: float = 2.4
+    near: float = 1.667
+    cell: float = 1.333
     temperature: float = 1.0
 
 
@@ -51,6 +54,8 @@ _EARTH_KM = 6371.0
 _SCALE_KM = 150.0
 _CELL_DEGREES = 2.0
 _STEEP = 20.0
+_AT_HOME = 0.7
+_NAMESAKE = 20_000  # inhabitants
 _UNKNOWN_PEOPLE = 1000  # of a populated place without a figure
 
 
@@ -88,7 +93,8 @@ def score_groups(
     """Options of each group, best first.  ``adjectives``: how often countries are named."""
     options = [[_own(group, bearer, weights) for bearer in places] for group, places in zip(groups, found, strict=True)]
     by_name = {plain(group.text): index for index, group in reversed(list(enumerate(groups)))}
-    for ranked in options:
+    for group, ranked in zip(groups, options, strict=True):
+        _namesakes(group, ranked, weights)
         _share(ranked, weights)
     cells = _cells(options)
     for turn in range(_ROUNDS):
@@ -112,9 +118,9 @@ def importance(place: Place) -> float:
     if place.kind in {Kind.CITY}:
         return math.log10((place.population or _UNKNOWN_PEOPLE) + 10) / 8 + (0.08 if place.feature == "PPLC" else 0.0)
     if place.kind is Kind.SITE:
-        return 0.45 if place.id.startswith("site:") else 0.38
+        return 0.65 if place.id.startswith("site:") else 0.4
     if place.kind is Kind.REGION and place.population:
-        return 0.35 + 0.05 * math.log10(place.population + 10)
+        return 0.35 + 0.055 * math.log10(place.population + 10)
     return 0.45 + 0.08 * min(4.0, math.log10(max(1.0, place.extent_km)))
 
 
@@ -128,6 +134,8 @@ def _own(group: Group, bearer: Bearer, weights: Weights) -> Option:
     reasons["name"] = -_name_cost(bearer.form, place, weights) - weights.cost * bearer.cost
     if group.hint is not None:
         reasons["kind"] = weights.kind_match if kind_fits(group.hint, place) else -weights.kind_clash
+    if group.metonym and (place.feature in _SEATS or place.kind is Kind.COUNTRY):
+        reasons["metonym"] = weights.metonym
     if group.countries:
         share = group.countries.get(place.country, 0) / sum(group.countries.values())
         reasons["adjective"] = weights.adjective * share
@@ -135,18 +143,36 @@ def _own(group: Group, bearer: Bearer, weights: Weights) -> Option:
     return Option(place, own, own, 0.0, unit(place.lat, place.lon), reasons)
 
 
+def _namesakes(group: Group, options: list[Option], weights: Weights) -> None:
+    """A region that shares its name with a city of its country is meant only where the text says so."""
+    if group.hint is not None and group.hint.kind is Kind.REGION:
+        return
+    homes = {
+        option.place.country
+        for option in options
+        if option.place.kind is Kind.CITY and option.place.population >= _NAMESAKE and option.reasons["name"] > -1.0
+    }
+    for option in options:
+        if option.place.kind is Kind.REGION and option.place.country in homes:
+            option.reasons["namesake"] = -weights.namesake
+            option.own -= weights.namesake
+            option.score = option.own
+
+
 def _name_cost(text: str, place: Place, weights: Weights) -> float:
     wanted = plain(text)
     main = plain(place.name)
-    if main == wanted or (place.kind is Kind.REGION and main.startswith(wanted + " ")):
+    if main == wanted:
         return 0.0
-    cost = weights.alternative + weights.unknown_lang
+    # A country's name in a third language is seldom meant: "Tunis", "Brasília" are its capital here.
+    other = weights.alternative + (weights.foreign_country if place.kind is Kind.COUNTRY else weights.unknown_lang)
+    cost = other
     for name in place.names:
         if plain(name.text) == wanted:
             if name.lang in {"de", "en"}:
                 cost = 0.0 if name.official else weights.historic if name.historic else 0.3 * weights.alternative
                 break
-            cost = weights.alternative + weights.unknown_lang
+            cost = other
     return cost
 
 
@@ -228,7 +254,8 @@ def _explicit(
                 container.own = sum(v for k, v in container.reasons.items() if k in _OWN)
 
 
-_OWN = frozenset({"importance", "name", "kind", "adjective", "inside", "contains"})
+_SEATS = frozenset({"PPLC", "government", "palace"})
+_OWN = frozenset({"namesake", "metonym", "importance", "name", "kind", "adjective", "inside", "contains"})
 
 
 def _contains(outer: Place, inner: Place) -> bool:
@@ -296,7 +323,9 @@ def _context(
         place = option.place
         # A group is no evidence for itself.
         country = max(0.0, countries.get(place.country, 0.0) - mass * option.share) if place.country else 0.0
-        option.reasons["country"] = weights.country * _evidence(country, total)
+        # Oceans and continents have no country; they are at home in every article.
+        share = _evidence(country, total) if place.country else _AT_HOME
+        option.reasons["country"] = weights.country * share
         if place.admin1:
             key = (place.country, place.admin1)
             admin = max(0.0, admins.get(key, 0.0) - mass * option.share)
