@@ -19,7 +19,7 @@ _REACH = 4  # sentences back that a pronoun looks
 def agrees(walk: Walk, referent: Referent, gender: str) -> bool:
     if gender == "p":
         return referent.plural
-    if referent.plural and not (referent.kind is TravellerKind.GROUP and not referent.members):
+    if referent.plural and (referent.kind is not TravellerKind.GROUP or referent.members or not referent.singular):
         return False
     if not referent.genders:
         return gender in "mf" if referent.kind is TravellerKind.PERSON else True
@@ -122,11 +122,21 @@ def two_present(walk: Walk, sentence: int, clause: int) -> Referent | None:
     return walk.memory.pair(people[0].key, people[1].key) if len(people) == 2 else None
 
 
-def both(walk: Walk, cue: Cue) -> Referent | None:
-    """The two persons named last: within the sentence before older pairs."""
+def both(walk: Walk, cue: Cue, classes: frozenset[str] = frozenset()) -> Referent | None:
+    """The two persons named last: within the sentence before older pairs.
+
+    ``classes``: what a noun says of them ("die beiden Minister").
+    """
     sentence = walk.sentence(cue)
+
+    def fits(referent: Referent) -> bool:
+        return not classes or walk.page.lexicon.fits(classes, frozenset(referent.classes))
+
     people = [r for r in walk.memory.present(sentence, 2) if r.kind is TravellerKind.PERSON and r.named]
     pairs = [r for r in walk.memory.present(sentence, 2) if r.members]
+    if classes and sum(map(fits, people)) >= 2:
+        people = [r for r in people if fits(r)]
+        pairs = [r for r in pairs if all(fits(walk.memory.referents[key]) for key in r.members)]
     here = [r for r in people if r.distance(sentence) == 0]
     if len(here) >= 2 and not any(r.distance(sentence) == 0 for r in pairs):
         people = here
@@ -134,7 +144,8 @@ def both(walk: Walk, cue: Cue) -> Referent | None:
         return max(pairs, key=lambda r: (walk.salience(r, sentence), -r.key))
     if len(people) < 2:
         people = [r for r in walk.memory.known(sentence) if r.kind is TravellerKind.PERSON and r.named and r.traces]
-    people.sort(key=lambda r: (-walk.salience(r, sentence), r.key))
+        people = [r for r in people if fits(r)] if sum(map(fits, people)) >= 2 else people
+    people.sort(key=lambda r: (-walk.salience(r, sentence), -len(r.traces), r.key))
     return walk.memory.pair(people[0].key, people[1].key) if len(people) >= 2 else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from dateline.model import TravellerKind
@@ -13,6 +14,7 @@ from dateline.reading.travellers.referents import Memory, Referent
 
 __all__ = ["Description", "cluster", "describe"]
 
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "Ł": "L", "Ø": "O"})
 _GENERIC = frozenset({"guest", "host", "man", "woman", "counterpart", "worker", "predecessor", "successor"})
 
 
@@ -136,7 +138,9 @@ def cluster(
         gender = hit.gender or _gender(described.get(number, ()))
         words = _core(hit.words, page, by_word)
         fitting = [
-            r for r in by_word.get(words[-1], []) + by_word.get(words[0], []) if _same(words, r, gender, hit, page)
+            r
+            for r in by_word.get(fold(words[-1]), []) + by_word.get(fold(words[0]), [])
+            if _same(words, r, gender, hit, page)
         ]
         fitting = list({r.key: r for r in fitting}.values())
         if not fitting:
@@ -144,13 +148,19 @@ def cluster(
                 continue
             referent = memory.add(TravellerKind.PERSON, name=" ".join(hit.words), words=words)
             referent.genders = frozenset(gender) if gender else frozenset()
-            for word in dict.fromkeys(words):
+            for word in dict.fromkeys(map(fold, words)):
                 by_word.setdefault(word, []).append(referent)
             fitting = [referent]
         chosen[number] = tuple(r.key for r in fitting)
         if len(fitting) == 1:
             _enrich(page, fitting[0], hit, gender, described.get(number, ()))
     return chosen
+
+
+def fold(word: str) -> str:
+    """A word of a name without accents: articles write "Erdoğan" and "Erdogan"."""
+    plain = unicodedata.normalize("NFKD", word.translate(_LETTERS)).encode("ascii", "ignore").decode()
+    return plain or word
 
 
 def _weight(hit: NameHit, page: Page) -> int:
@@ -167,22 +177,24 @@ def _gender(descriptions: list[Description] | tuple[()]) -> str:
 def _core(words: tuple[str, ...], page: Page, by_word: dict[str, list[Referent]]) -> tuple[str, ...]:
     core = tuple(w for w in words if w not in page.lexicon.regnal) or words
     last = core[-1]
-    if page.lexicon.capital_nouns and last.endswith("s") and last not in by_word and last[:-1] in by_word:
+    if page.lexicon.capital_nouns and last.endswith("s") and fold(last) not in by_word and fold(last[:-1]) in by_word:
         core = (*core[:-1], last[:-1])
     return core
 
 
 def _same(words: tuple[str, ...], referent: Referent, gender: str, hit: NameHit, page: Page) -> bool:
-    if gender and referent.genders and gender not in referent.genders:
+    mine = [fold(w) for w in words if len(w) > 1 and not (w.endswith(".") and len(w) < 3)]
+    theirs = [fold(w) for w in referent.words]
+    # A family name alone ("Graham") may look like somebody's first name: only a title says its gender.
+    telling = hit.titled or len(mine) != 1 or mine[0] != theirs[-1]
+    if telling and gender and referent.genders and gender not in referent.genders:
         return False
-    mine = [w for w in words if len(w) > 1 and not (w.endswith(".") and len(w) < 3)]
-    theirs = list(referent.words)
     if len(mine) == 1:
         return mine[0] in theirs and (
             mine[0] in (theirs[-1], theirs[0])
             or hit.given
             or len(theirs) > 2
-            or mine[0] not in page.lexicon.first_names
+            or words[0] not in page.lexicon.first_names
         )
     at = 0
     for word in mine:

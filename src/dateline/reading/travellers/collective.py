@@ -72,7 +72,7 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
         return max(pairs, key=lambda r: (walk.salience(r, sentence), -r.key)) if pairs else both(walk, cue)
     two = any(page.words[i].lower() in page.lexicon.words["two"] for i in range(phrase.first, phrase.head))
     if two and noun.kind in {"person", "kin"} and phrase.determiner == "definite":
-        return both(walk, cue)
+        return both(walk, cue, noun.classes)
     groups = [r for r in walk.memory.known(sentence) if r.kind is TravellerKind.GROUP and not r.members and r.traces]
     if phrase.determiner == "possessive" and "people" not in noun.classes and noun.kind == "group":
         if word in page.lexicon.words["kinship_groups"]:
@@ -85,11 +85,20 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
         if found:
             found.genders |= noun.genders
             found.plural = found.plural or phrase.plural
+            found.singular = found.singular or not phrase.plural
             return found
     if phrase.counted and not phrase.determiner and _shown(page, noun):
         named = [r for r in groups if r.named and _akin(page, r, noun)]
         if named:
             return named[-1]  # "150 Stücke" of the exhibition
+    if phrase.determiner == "definite" and word in page.lexicon.words["kinship_groups"] and not phrase.modified:
+        # "The family crossed to Lesbos" in a text about one of them
+        people = [r for r in walk.memory.present(sentence, _NEAR) if r.kind is TravellerKind.PERSON and r.named]
+        if not people:
+            return None
+        head = max(people, key=lambda r: (walk.salience(r, sentence), -r.key))
+        walk.company[sentence] = head.key
+        return head
     if not _makes_new(page, phrase, generic):
         return None
     name, end = _display(page, phrase)
@@ -102,6 +111,7 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
         named=False,
     )
     made.lemmas.add(noun.lemma)
+    made.singular = not phrase.plural
     return made
 
 

@@ -97,7 +97,7 @@ def _inflect(
         return
     for ending in _GERMAN_ENDINGS:
         # "-en", "-e": weak masculine or plural; the article decides.
-        either = ending in {"en", "n", "e", "er", "ern"} or (not ending and key.endswith("er"))
+        either = ending in {"en", "n", "e", "er", "ern", "s"} or (not ending and key.endswith("er"))
         forms.setdefault(key + ending, Noun(word, kind, classes, genders, None if either else False))
     own = [key + ending for ending in _GERMAN_ENDINGS]
     umlaut = _umlaut(key)
@@ -161,10 +161,10 @@ def _umlaut(key: str) -> str:
 
 def country_forms(
     table: dict[str, str], capital: bool
-) -> tuple[dict[str, str], dict[str, tuple[str, str, bool]], dict[str, str], dict[str, str]]:
+) -> tuple[dict[str, str], dict[str, tuple[str, str, bool | None]], dict[str, str], dict[str, str]]:
     """Adjectives, inhabitants, names and government words of the countries."""
     adjectives: dict[str, str] = {}
-    inhabitants: dict[str, tuple[str, str, bool]] = {}
+    inhabitants: dict[str, tuple[str, str, bool | None]] = {}
     countries: dict[str, str] = {}
     governments: dict[str, str] = {}
     for code, row in table.items():
@@ -184,13 +184,14 @@ def country_forms(
     return adjectives, inhabitants, countries, governments
 
 
-def _inhabitant_forms(person: str, german: bool) -> list[tuple[str, str, bool]]:
+def _inhabitant_forms(person: str, german: bool) -> list[tuple[str, str, bool | None]]:
     if not german:
         return [(person, "m" if person.endswith("man") else "f" if person.endswith("woman") else "mf", False)]
     if person.endswith("r") and person[:-1].endswith("he"):  # "Deutscher"
         return [(person, "m", False), (person[:-1], "mf", False)]
     base = person.removesuffix("e")
-    forms = [(person, "m", False), (person + "s", "m", False), (person + "n", "m", True)]
+    many = None if person.endswith("er") else False
+    forms = [(person, "m", many), (person + "s", "m", False), (person + "n", "m", True)]
     umlaut = "Französ" if base == "Franzos" else base
     return [*forms, (umlaut + "in", "f", False), (umlaut + "innen", "f", True)]
 

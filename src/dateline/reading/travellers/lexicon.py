@@ -45,7 +45,7 @@ class Lexicon:
     never: tuple[str, ...]  # ends of words that are no such compounds
     broader: dict[str, frozenset[str]]
     adjectives: dict[str, str]  # nationality adjective (lower case, uninflected) → country
-    inhabitants: dict[str, tuple[str, str, bool]]  # form → country, gender, plural
+    inhabitants: dict[str, tuple[str, str, bool | None]]  # form → country, gender, plural
     countries: dict[str, str]  # names and government words → country
     governments: dict[str, str]
     parties: dict[str, str]

@@ -56,6 +56,7 @@ class NameHit:
     full: bool  # more than a short form: its words make a new person if nobody bears them
     gender: str = ""  # by title or first name; "" unknown
     given: bool = False  # one word, and that a first name
+    titled: bool = False  # a title or office stands before it
 
 
 def find_names(page: Page) -> list[NameHit]:
@@ -103,8 +104,8 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
     if (page.place[i] and not titled) or word in lexicon.words["agencies"]:
         return None
     found = lexicon.noun_at(page.words[i : i + 4], 0)
-    if found and found[1] > 1:
-        return None  # "Prime Minister …"
+    if (found and found[1] > 1) or (person and _entity_goes_on(page, i) and lexicon.nationality(word)):
+        return None  # "Prime Minister …", "French President …"
     if (lexicon.noun(bare) or lexicon.inhabitants.get(word)) and not (person and first) and not (titled and first):
         # "Präsident General …": nouns open no name, except names that are nouns too ("Bischof", "König")
         nxt = i + 1 < len(page.words) and page.next_to(i) and page.capital(i + 1)
@@ -136,7 +137,7 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
         gender = ""  # "Kim" is a first name elsewhere
     gender = gender if len(gender) == 1 and (titled or len(words) > 1 or not lone[bare] > 3) else ""
     if titled or person:
-        return NameHit(i, last, words, True, gender, given=size == 1 and strong and not titled)
+        return NameHit(i, last, words, True, gender, size == 1 and strong and not titled, titled)
     if size == 1:
         alone = kin or (strong and _coordinated(page, i)) or (strong and lone[word] > 1 and not lexicon.capital_nouns)
         if alone and not page.opens_sentence(i):
@@ -156,6 +157,10 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
     if lexicon.noun(words[-1]) and not lexicon.capital_nouns:
         return None
     return NameHit(i, last, words, True, gender)
+
+
+def _entity_goes_on(page: Page, i: int) -> bool:
+    return page.next_to(i) and page.entity[i + 1] == page.entity[i] and page.words[i + 1][0].isupper()
 
 
 def _repeats(words: tuple[str, ...], lone: Counter[str]) -> bool:
@@ -283,7 +288,7 @@ def _goes_on(page: Page, i: int, start: int, out: list[str], solid: int, lone: C
     """In German, where every noun has a capital: does token i belong to the name begun at ``start``?"""
     lexicon, word = page.lexicon, page.words[i]
     if page.entity[i] == "PER":
-        return word in lexicon.first_names or lexicon.noun(word) is None
+        return word in lexicon.first_names or lexicon.noun(word) is None or lexicon.is_first_name(out[-1])
     if page.entity[i] in {"ORG", "LOC", "MISC"} or page.place[i]:
         return solid == 1 and lexicon.is_first_name(out[-1])
     if out[-1] in lexicon.particles or (out and len(out[-1]) <= 2 and out[-1].endswith(".")):

@@ -59,6 +59,8 @@ def noun_phrase(page: Page, head: int, noun: Noun, size: int) -> NounPhrase:
     steps: list[int] = []
     i = head - 1
     lower_limit = max(start, head - _REACH)
+    after = head + size
+    title = not lexicon.capital_nouns and words[head][0].isupper() and after < len(words) and page.capital(after)
     prefix = words[head].rsplit("-", 1)[0] if "-" in words[head] else ""
     for part in (prefix, *words[head : head + size]):
         code = lexicon.parties.get(part) or (lexicon.country(part) if part and part != words[head] else "")
@@ -128,6 +130,8 @@ def noun_phrase(page: Page, head: int, noun: Noun, size: int) -> NounPhrase:
             steps += [i, i - 1, i - 2]  # "Staats- und Parteichef"
             i -= 3
             continue
+        if title and low not in lexicon.words["title_words"] and not word[0].isupper():
+            break
         if _modifier(page, i, noun.kind):
             modified = True
             steps.append(i)

@@ -39,6 +39,7 @@ class Referent:
     words: tuple[str, ...] = ()
     genders: frozenset[str] = frozenset()  # empty: unknown
     plural: bool = False
+    singular: bool = True  # False: only ever called by plural nouns, so that "he", "it" cannot mean it
     classes: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
     lemmas: set[str] = field(default_factory=set)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from dateline.model import Entity, TravellerKind
@@ -41,6 +42,8 @@ def find_things(page: Page, entities: tuple[Entity, ...]) -> list[ThingHit]:
             or _flight(page, i)
             or _quoted(page, i, seafaring)
             or _after_noun(page, i)
+            or _aboard(page, i)
+            or _explained(page, i)
             or _family(page, i)
             or _group_name(page, i)
         )
@@ -55,16 +58,30 @@ def find_things(page: Page, entities: tuple[Entity, ...]) -> list[ThingHit]:
     return out + _repeats(page, out) + _teams(page, entities, out)
 
 
+def _seafaring(page: Page) -> bool:
+    """Does the text speak of a ship or another vehicle that bears a name?"""
+    return any(noun and "ship" in noun.classes for noun in map(page.lexicon.noun, page.counts))
+
+
 def _text(page: Page, first: int, last: int) -> str:
     tokens = page.document.tokens
     return " ".join(page.document.text[tokens[first].start : tokens[last - 1].end].split())
 
 
-def _capitals(page: Page, i: int, limit: int = 4) -> int:
-    """Index after the run of capitalised words (and Roman or Arabic numbers) that begins at i."""
+def _capitals(page: Page, i: int, limit: int = 4, particles: bool = False) -> int:
+    """Index after the run of capitalised words (and Roman or Arabic numbers) that begins at i.
+
+    ``particles``: "von", "de" inside the run belong to it.
+    """
     end = min(page.bounds(i)[1], i + limit)
     j = i
-    while j < end and (page.words[j][0].isupper() or (j > i and page.words[j].isdigit() and len(page.words[j]) <= 3)):
+    while j < end and (
+        page.words[j][0].isupper()
+        or (j > i and page.words[j].isdigit() and len(page.words[j]) <= 3)
+        or (
+            i < j < end - 1 and page.words[j] in page.lexicon.particles and page.words[j + 1][0].isupper() and limit < 5
+        )
+    ):
         if page.document.tokens[j].start - page.document.tokens[j - 1].end > 1 and j > i:
             break
         if j > i and page.words[j] in page.lexicon.words["capitalised_words"]:
@@ -180,20 +197,62 @@ def _after_noun(page: Page, i: int) -> ThingHit | None:
         one = words[i - 1].casefold()
         many = lexicon.noun(one)
         if many and many.plural and many.kind == "vehicle" and not page.place[i]:
-            last = _capitals(page, i, 3)
+            last = _capitals(page, i, 5, True)
             return ThingHit(i, last, _text(page, i, last), TravellerKind.VEHICLE, many, True)
         if (two in lexicon.words["named_vehicles"] or one in lexicon.words["named_vehicles"]) and not page.place[i]:
-            last = _capitals(page, i, 3)
+            last = _capitals(page, i, 5, True)
             return ThingHit(i, last, _text(page, i, last), TravellerKind.VEHICLE, lexicon.noun(one), True)
     elif (
         (noun := lexicon.noun(words[i - 1])) and noun.kind == "vehicle" and not page.place[i] and not lexicon.noun(word)
     ) and (page.entity[i] in {"MISC", "ORG"} or page.counts[word] > 1):
-        last = _capitals(page, i, 3)
+        last = _capitals(page, i, 5, True)
         return ThingHit(i, last, _text(page, i, last), TravellerKind.VEHICLE, noun, True)
     if "-" in word and any(c.isdigit() for c in word) and page.next_to(i) and words[i + 1][0].isupper():
         noun = lexicon.noun(words[i + 1])
         if noun and noun.kind == "vehicle":
             return ThingHit(i, i + 2, _text(page, i, i + 2), TravellerKind.VEHICLE, noun)
+    return None
+
+
+def _aboard(page: Page, i: int) -> ThingHit | None:
+    """ "aboard the Endurance", "an Bord der Gorch Fock"."""
+    words, lexicon = page.words, page.lexicon
+    if i < 2 or words[i - 1].lower() not in lexicon.words["definite"]:
+        return None
+    on_board = words[i - 2] in lexicon.words["aboard"] or (
+        words[i - 2].lower() in lexicon.words["on_ship"] and page.entity[i] == "MISC" and _seafaring(page)
+    )
+    if not on_board:
+        return None
+    if not page.capital(i) or page.place[i] or lexicon.noun(words[i]) or lexicon.nationality(words[i]):
+        return None
+    last = _capitals(page, i, 5, True)
+    return ThingHit(i, last, _text(page, i, last), TravellerKind.VEHICLE, None, True)
+
+
+def _explained(page: Page, i: int) -> ThingHit | None:
+    """ "the James Caird, a lifeboat": a noun in apposition says that the name is a vehicle's."""
+    words, lexicon = page.words, page.lexicon
+    if (
+        not page.capital(i)
+        or page.place[i]
+        or page.opens_sentence(i)
+        or words[i - 1].lower() not in lexicon.words["definite"]
+    ):
+        return None
+    last = _capitals(page, i, 4)
+    if last + 2 >= len(words) or words[last] != "," or not page.next_to(last):
+        return None
+    if words[last + 1].lower() not in lexicon.words["articles"] | lexicon.words["definite"]:
+        return None
+    for k in range(last + 2, min(last + 6, page.bounds(i)[1])):
+        if words[k] in {",", ".", ";"} or words[k].lower() in lexicon.words["prepositions"]:
+            break
+        noun = lexicon.noun(words[k])
+        if noun:
+            if noun.kind != "vehicle":
+                return None
+            return ThingHit(i, last, _text(page, i, last), TravellerKind.VEHICLE, noun, True)
     return None
 
 
@@ -280,6 +339,7 @@ def _listed(page: Page, hits: list[ThingHit]) -> list[ThingHit]:
 def _repeats(page: Page, hits: list[ThingHit]) -> list[ThingHit]:
     """Later mentions of a named vehicle or group by the same word or by the last word of its name."""
     keys: dict[str, ThingHit] = {}
+    clubs: dict[str, ThingHit] = {}  # "United" alone, where the recogniser sees a name in it
     for hit in hits:
         parts = [w for w in hit.name.replace("-", " ").split() if len(w) > 2 and w[0].isupper()]
         if hit.kind is TravellerKind.VEHICLE:
@@ -298,8 +358,17 @@ def _repeats(page: Page, hits: list[ThingHit]) -> list[ThingHit]:
         for part in parts:
             keys.setdefault(part, hit)
     out: list[ThingHit] = []
+    ends = Counter(hit.name.split()[-1] for hit in {h.name: h for h in hits if h.kind is TravellerKind.GROUP}.values())
+    for hit in hits:
+        last = hit.name.split()[-1]
+        if hit.kind is TravellerKind.GROUP and ends[last] == 1 and last in page.lexicon.words["group_last"]:
+            clubs.setdefault(last, hit)
     for i, word in enumerate(page.words):
-        known = keys.get(word) or (keys.get(word[:-1]) if word.endswith("s") else None)
+        known = (
+            clubs.get(word)
+            if page.entity[i] == "ORG" and word in clubs
+            else keys.get(word) or (keys.get(word[:-1]) if word.endswith("s") else None)
+        )
         if known is None or page.taken[i] or page.place[i] or page.lexicon.noun(word):
             continue
         if word in keys and any(part in page.lexicon.words["family"] for part in known.name.split()):
