@@ -9,7 +9,7 @@ import pytest
 
 from dateline.dossier import ChangedError, Dossier, Outcome, Shelf
 from dateline.dossier.anchors import Anchor
-from dateline.dossier.corrections import Correction, Kind, State, Target
+from dateline.dossier.corrections import Correction, Kind, State, Target, correct_published
 from dateline.dossier.database import integrity
 from dateline.errors import StoreError
 from dateline.loading import load_text
@@ -196,6 +196,33 @@ def test_another_article_at_the_same_address_is_no_version(dossier: Dossier) -> 
     dossier.add(article(text=LONG, url="https://example.org/live"))
     assert dossier.add(article(2, url="https://example.org/live")).outcome is Outcome.NEW
     assert len(dossier.articles()) == 2
+
+
+def test_adding_again_fills_gaps_and_putting_replaces(dossier: Dossier) -> None:
+    dossier.add(article(title="Titel", published="2024-05"))
+    dossier.add(article(title="", publisher="Blatt"))
+    found = dossier.article(article().id)
+    assert found is not None
+    assert (found.title, found.published, found.publisher) == ("Titel", "2024-05", "Blatt")
+    dossier.put(article(title="Neu"))
+    found = dossier.article(article().id)
+    assert found is not None
+    assert (found.title, found.published, found.publisher) == ("Neu", None, "")
+
+
+def test_a_corrected_publication_date_is_in_force_until_it_is_undone_or_set(dossier: Dossier) -> None:
+    one = article(published="2023-09")
+    dossier.put(one)
+    made = dossier.ledger.record(correct_published(one.id, "2023-09-15"))
+    assert [item.published for item in dossier.articles()] == ["2023-09-15"]
+    dossier.put(dossier.articles()[0])
+    assert dossier.ledger.corrections() == (made,)
+    dossier.ledger.undo(made.id)
+    assert dossier.articles() == (one,)
+    dossier.ledger.redo(made.id)
+    dossier.put(replace(one, published="2023-09-16"))
+    assert [item.published for item in dossier.articles()] == ["2023-09-16"]
+    assert [event.what for event in dossier.ledger.get(made.id).events] == ["made", "undone", "redone", "undone"]
 
 
 # --- corrections --------------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ class Ledger:
                         body=pack(kept),
                     )
                 )
-                self._log(change, kept.id, "made", kept.author)
+                change.log(kept.id, "made", kept.author)
                 self._touch(change, kept.items, kept.id)
                 done.append(kept)
             return tuple(done)
@@ -161,7 +161,7 @@ class Ledger:
             self._check(change, correction.items, seen)
             change.bump(what, correction_id, author)
             change.connection.execute(update(t.corrections).where(*where).values(active=active))
-            self._log(change, correction_id, what, change.who(author))
+            change.log(correction_id, what, author)
             self._touch(change, correction.items, correction_id)
             return True
 
@@ -187,15 +187,3 @@ class Ledger:
             values = {"revision": change.revision, "correction": correction_id}
             if change.connection.execute(update(t.items).where(*where).values(**values)).rowcount == 0:
                 change.connection.execute(t.items.insert().values(dossier=self._dossier.id, item=item, **values))
-
-    def _log(self, change: Transaction, correction_id: str, what: str, author: str) -> None:
-        change.connection.execute(
-            t.events.insert().values(
-                dossier=self._dossier.id,
-                revision=change.revision,
-                correction=correction_id,
-                what=what,
-                author=author,
-                at=change.at,
-            )
-        )

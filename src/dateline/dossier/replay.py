@@ -198,12 +198,26 @@ def corrected_itinerary(
     pairs: Iterable[tuple[Article, Reading]],
     corrections: Iterable[Correction],
     lineage: Mapping[str, str] | None = None,
+    *,
+    partial: bool = False,
 ) -> tuple[Itinerary, Corrected]:
     """The itinerary of corrected readings; rejected claims and orphaned corrections are in its tray.
+
+    With ``partial`` the pairs are only some articles of a dossier: corrections of other articles are left
+    out, instead of being called orphaned.
 
     The readings must be of the articles that ``apply_to_articles`` gave.
     """
     kept = [(article, replace(reading, article=article.id)) for article, reading in pairs]
+    if partial:
+        here = {article.id for article, _ in kept}
+        now = lineage or {}
+        corrections = [
+            item
+            for item in corrections
+            if item.name
+            or any(now.get(target.anchor.article, target.anchor.article) in here for target in item.targets)
+        ]
     corrected = apply_corrections(
         (reading for _, reading in kept), {article.id: article.text for article, _ in kept}, corrections, lineage
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from dateline.dossier.replay import apply_to_articles, corrected_itinerary
+from dateline.dossier.replay import corrected_itinerary
 from dateline.dossier.store import Dossier
 from dateline.errors import DatelineError
 from dateline.model import Article, Itinerary, Reading, Stop
 
-__all__ = ["Rereading", "StopChange", "changes_between", "reading_in_force", "reread"]
+__all__ = ["Key", "Rereading", "StopChange", "changes_between", "reading_in_force", "reread"]
 
 Progress = Callable[[float, str], None]
 Reader = Callable[[Article], Reading]
@@ -45,15 +45,17 @@ class Rereading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Key:
+class Key:
+    """What a reading is kept under; the same fields as ``services.store.ReadingKey``."""
+
     digest: str
     published: str
     lang: str
     engine: str
 
 
-def _key(article: Article, engine: str) -> _Key:
-    return _Key(article.digest, article.published or "", article.lang, engine)
+def _key(article: Article, engine: str) -> Key:
+    return Key(article.digest, article.published or "", article.lang, engine)
 
 
 def reading_in_force(dossier: Dossier, article: Article, read: Reader, engine: str) -> Reading:
@@ -75,7 +77,7 @@ def reread(dossier: Dossier, read: Reader, engine: str, progress: Progress | Non
     """
     corrections = dossier.ledger.corrections()
     lineage = dossier.lineage()
-    articles = apply_to_articles(dossier.iter_articles(), corrections)
+    articles = dossier.articles()
     before_engine = dossier.head().engine
     old = dossier.readings(before_engine) if before_engine else {}
     count = 0

@@ -22,7 +22,18 @@ from sqlalchemy import (
     false,
 )
 
-__all__ = ["articles", "bands", "changes", "corrections", "dossiers", "events", "items", "metadata", "readings"]
+__all__ = [
+    "articles",
+    "bands",
+    "changes",
+    "corrections",
+    "dossiers",
+    "events",
+    "items",
+    "metadata",
+    "readings",
+    "sightings",
+]
 
 metadata = MetaData(
     naming_convention={
@@ -72,6 +83,7 @@ articles = Table(
     Column("signature", LargeBinary, nullable=False),  # MinHash
     Index("ix_articles_dossier_position", "dossier", "position"),
     Index("ix_articles_dossier_url", "dossier", "url"),
+    Index("ix_articles_dossier_digest", "dossier", "digest"),
     Index("ix_articles_dossier_lineage", "dossier", "lineage"),
     Index("ix_articles_dossier_source_group", "dossier", "source_group"),
 )
@@ -98,6 +110,32 @@ readings = Table(
     Column("engine", String(32), primary_key=True),
     Column("body", LargeBinary, nullable=False),  # compressed JSON of the Reading
     Column("made", String(32), nullable=False),
+)
+
+sightings = Table(  # who is read to have been where and when: finds articles for a filter
+    "sightings",
+    metadata,
+    _dossier(),
+    Column("digest", String(64), primary_key=True),
+    Column("published", String(64), primary_key=True),
+    Column("lang", String(16), primary_key=True),
+    Column("engine", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("traveller", Text, nullable=False),  # folded name
+    Column("name", Text, nullable=False),
+    Column("place", Text, nullable=False),  # Place.id, "" where not placed
+    Column("place_name", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("first", String(10), nullable=False),  # earliest and latest day, "" where open
+    Column("last", String(10), nullable=False),
+    ForeignKeyConstraint(
+        ["dossier", "digest", "published", "lang", "engine"],
+        ["readings.dossier", "readings.digest", "readings.published", "readings.lang", "readings.engine"],
+        ondelete="CASCADE",
+        name="fk_sightings_reading",
+    ),
+    Index("ix_sightings_dossier_engine_traveller", "dossier", "engine", "traveller"),
+    Index("ix_sightings_dossier_engine_place", "dossier", "engine", "place"),
 )
 
 corrections = Table(

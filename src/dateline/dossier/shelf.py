@@ -16,7 +16,8 @@ from dateline.config import Settings
 from dateline.dossier import schema as t
 from dateline.dossier.bench import slug
 from dateline.dossier.database import Database
-from dateline.dossier.store import Clock, Dossier, head_of, now
+from dateline.dossier.records import head_of
+from dateline.dossier.store import Clock, Dossier, now
 from dateline.dossier.values import Head
 from dateline.errors import StoreError
 

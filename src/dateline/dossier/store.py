@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, select, update
 
 from dateline.dossier import schema as t
 from dateline.dossier.codec import pack, unpack
+from dateline.dossier.corrections import Correction, Kind
 from dateline.dossier.database import Database
 from dateline.dossier.placing import Placing, insert_or_ignore, place_among
+from dateline.dossier.records import article_of, corrected_dates, dated, entry_of, head_of
+from dateline.dossier.sightings import sightings_of
 from dateline.dossier.values import Added, Change, Entry, Head, Outcome
 from dateline.errors import StoreError
 from dateline.model import Article, Reading
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
     from dateline.dossier.ledger import Ledger
 
 __all__ = ["Clock", "Dossier", "Key", "now"]
+
+_DETAILS = ("title", "publisher", "url", "author", "published")
 
 Clock = Callable[[], str]
 
@@ -105,7 +111,10 @@ class Dossier:
     # --- articles -------------------------------------------------------------------------------
 
     def articles(self) -> tuple[Article, ...]:
-        """All articles that are read, in the order in which they were added."""
+        """All articles that are read, in the order in which they were added.
+
+        Publication dates that people have corrected are in force here and in ``article``.
+        """
         return tuple(self.iter_articles())
 
     def iter_articles(self, batch: int = 500) -> Iterator[Article]:
@@ -115,7 +124,8 @@ class Dossier:
             query = self._current().where(t.articles.c.position > after).order_by(t.articles.c.position).limit(batch)
             with self.database.read() as connection:
                 rows = connection.execute(query).mappings().all()
-            yield from map(_article, rows)
+                dates = corrected_dates(connection, self.id)
+            yield from (dated(article_of(row), dates) for row in rows)
             if len(rows) < batch:
                 return
             after = rows[-1]["position"]
@@ -128,7 +138,7 @@ class Dossier:
             query = query.where(t.articles.c.removed.is_(None), t.articles.c.superseded_by.is_(None))
         query = query.order_by(t.articles.c.position.desc()).limit(limit).offset(offset)
         with self.database.read() as connection:
-            return tuple(_entry(row) for row in connection.execute(query).mappings())
+            return tuple(entry_of(row) for row in connection.execute(query).mappings())
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None.  Replaced versions are found too, removed ones are not."""
@@ -137,7 +147,7 @@ class Dossier:
         )
         with self.database.read() as connection:
             row = connection.execute(query).mappings().first()
-        return _article(row) if row else None
+            return dated(article_of(row), corrected_dates(connection, self.id)) if row else None
 
     def versions(self, article_id: str) -> tuple[Entry, ...]:
         """All versions of an article, oldest first, the newest last."""
@@ -148,7 +158,7 @@ class Dossier:
             .order_by(t.articles.c.superseded_by.is_(None), t.articles.c.position)
         )
         with self.database.read() as connection:
-            return tuple(_entry(row) for row in connection.execute(query).mappings())
+            return tuple(entry_of(row) for row in connection.execute(query).mappings())
 
     def lineage(self) -> Mapping[str, str]:
         """Id of every replaced version → id of the version that is read now."""
@@ -176,10 +186,13 @@ class Dossier:
 
     def put(self, article: Article) -> None:
         """Add an article, or replace the one with the same id where it stands."""
-        self.add(article)
+        self.add(article, replacing=True)
 
-    def add(self, article: Article, *, author: str = "") -> Added:
-        """Add an article, find its copies and versions, and say what became of it."""
+    def add(self, article: Article, *, author: str = "", replacing: bool = False) -> Added:
+        """Add an article, find its copies and versions, and say what became of it.
+
+        Of an article that is there, only details that are given now are changed, unless ``replacing``.
+        """
         placing = Placing.of(article)  # outside the transaction: it takes the most time
         with self._change() as change:
             row = change.article(article.id)
@@ -190,13 +203,20 @@ class Dossier:
                 )
                 return Added(article.id, outcome, other, revision)
             back = row["removed"] is not None
-            if not back and _article(row) == article:
+            dates = corrected_dates(change.connection, self.id)
+            known = dated(article_of(row), dates)
+            if not replacing:
+                details = {name: getattr(article, name) or getattr(known, name) for name in _DETAILS}
+                article = replace(article, **details)
+            if not back and known == article:
                 return Added(article.id, Outcome.SAME, article.id, change.revision)
             revision = change.bump("article", article.id, author, article=True)
-            values: dict[str, Any] = {
-                name: getattr(article, name)
-                for name in ("lang", "title", "publisher", "url", "author", "published", "text")
-            }
+            if article.id in dates and article.published != known.published:
+                change.settle_date(article.id, author)  # what is set now counts, not what was corrected before
+                revision = change.revision
+            values: dict[str, Any] = {name: getattr(article, name) for name in ("lang", "text", *_DETAILS)}
+            if article.id in dates and article.published == known.published:
+                del values["published"]
             change.update_article(article.id, removed=None, digest=article.digest, **values)
             return Added(article.id, Outcome.RESTORED if back else Outcome.SAME, article.id, revision)
 
@@ -252,7 +272,10 @@ class Dossier:
             "made": self.clock(),
         }
         with self.database.write() as connection:
-            connection.execute(insert_or_ignore(connection, t.readings), row)
+            insert = insert_or_ignore(connection, t.readings).returning(t.readings.c.digest)
+            new = connection.execute(insert, row).first() is not None
+            if new and (seen := sightings_of(reading, row)):
+                connection.execute(t.sightings.insert(), seen)
 
     def readings(self, engine: str) -> Mapping[tuple[str, str, str], Reading]:
         """All readings of an engine by (digest, published, lang)."""
@@ -315,49 +338,31 @@ class Transaction:
         query = select(t.articles).where(t.articles.c.dossier == self.dossier.id, t.articles.c.id == article_id)
         return self.connection.execute(query).mappings().first()
 
+    def settle_date(self, article_id: str, author: str) -> None:
+        """Undo the corrections of an article's publication date."""
+        c = t.corrections.c
+        query = select(c.id, c.body).where(c.dossier == self.dossier.id, c.kind == Kind.PUBLISHED.value, c.active)
+        for row in self.connection.execute(query).all():
+            if any(target.anchor.article == article_id for target in unpack(Correction, row.body).targets):
+                self.bump("undone", row.id, author)
+                where = (c.dossier == self.dossier.id, c.id == row.id)
+                self.connection.execute(update(t.corrections).where(*where).values(active=False))
+                self.log(row.id, "undone", author)
+
+    def log(self, correction_id: str, what: str, author: str) -> None:
+        """Write an event into a correction's history, under the present revision."""
+        self.connection.execute(
+            t.events.insert().values(
+                dossier=self.dossier.id,
+                revision=self.revision,
+                correction=correction_id,
+                what=what,
+                author=self.who(author),
+                at=self.at,
+            )
+        )
+
     def update_article(self, article_id: str, **values: object) -> None:
         """Change columns of an article."""
         where = (t.articles.c.dossier == self.dossier.id, t.articles.c.id == article_id)
         self.connection.execute(update(t.articles).where(*where).values(**values))
-
-
-def head_of(connection: Connection, row: RowMapping) -> Head:
-    """The head of a dossier from its row, with counts."""
-    a, c = t.articles.c, t.corrections.c
-    current = (a.dossier == row["id"], a.removed.is_(None), a.superseded_by.is_(None))
-    count = connection.execute(select(func.count()).select_from(t.articles).where(*current)).scalar_one()
-    decided = connection.execute(
-        select(func.count()).select_from(t.corrections).where(c.dossier == row["id"], c.active)
-    ).scalar_one()
-    return Head(row["id"], row["name"], row["created"], row["archived"], row["revision"], count, decided, row["engine"])
-
-
-def _article(row: RowMapping) -> Article:
-    return Article(
-        id=row["id"],
-        text=row["text"],
-        lang=row["lang"],
-        title=row["title"],
-        published=row["published"],
-        publisher=row["publisher"],
-        url=row["url"],
-        author=row["author"],
-    )
-
-
-def _entry(row: RowMapping) -> Entry:
-    return Entry(
-        id=row["id"],
-        title=row["title"],
-        lang=row["lang"],
-        published=row["published"],
-        publisher=row["publisher"],
-        url=row["url"],
-        author=row["author"],
-        added=row["added"],
-        added_by=row["added_by"],
-        source_group=row["source_group"],
-        lineage=row["lineage"],
-        superseded_by=row["superseded_by"] or "",
-        removed=row["removed"] or "",
-    )

@@ -22,6 +22,7 @@ from dateline.dossier.codec import decode, encode, pack, unpack
 from dateline.dossier.corrections import Correction
 from dateline.dossier.placing import normal_url, short_key
 from dateline.dossier.shelf import Shelf
+from dateline.dossier.sightings import sightings_of
 from dateline.dossier.similar import bands, shingles, signature
 from dateline.dossier.store import Dossier
 from dateline.errors import DatelineError, StoreError
@@ -184,8 +185,12 @@ def _fill(dossier: Dossier, head: Mapping[str, Any], rows: Iterator[dict[str, An
                     connection.execute(insert(t.articles), values)
                     if found:
                         connection.execute(insert(t.bands), found)
-                else:
-                    connection.execute(insert(tables[kind]), values)
+                    return
+                connection.execute(insert(tables[kind]), values)
+                if kind == "reading":
+                    seen = [found for row in values for found in sightings_of(unpack(Reading, row["body"]), row)]
+                    if seen:
+                        connection.execute(insert(t.sightings), seen)
 
         current = ""
         for line in rows:
