@@ -46,6 +46,7 @@
   };
 
   function loadBasemap() {
+    if (window.DATELINE_BASEMAP) { state.base.draw(); return; } /* the stand-alone page brings it along */
     var script = document.createElement("script");
     script.src = here.replace(/dateline\/map\.js.*$/, "basemap/world.js") + here.replace(/^[^?]*/, "");
     script.onload = function () { state.base.draw(); };

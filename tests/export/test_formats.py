@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -20,13 +21,13 @@ import pyogrio.raw
 import pypdf
 import pytest
 from PIL import Image
+from tests.export import sample
 
 from dateline import calendar
 from dateline.errors import InputError
 from dateline.export import tables
 from dateline.export.bundle import Bundle
 from dateline.export.formats import FORMATS, export, write_file
-from tests.export import sample
 
 MakeBundle = Callable[[], Bundle]
 
@@ -231,3 +232,14 @@ def test_undated_stays_undated() -> None:
     bundle = sample.small()
     assert bundle.when(bundle.stops[3].stop) == "Tag offen"
     assert calendar.bounds(bundle.stops[3].stop.when) == (None, None)
+
+
+def test_stand_alone_page_is_self_contained() -> None:
+    """No address is loaded, text is escaped, and the seed-sized page stays far below 3 MB."""
+    page = export(sample.odd(), "html").decode("utf-8")
+    assert len(page) < 3_000_000
+    assert not re.search(r"""(?:src|href)=["']?(?!data:)""", page.split("<script>")[0])
+    assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page
+    assert "<img src=x" not in page
+    assert "{{7*7}}" not in page
+    assert page.count("</script>") == page.count("<script>")

@@ -39,6 +39,7 @@ FORMATS: dict[str, Format] = {
         Format("pptx", ".pptx", f"{_OFFICE}.presentationml.presentation", "pptx", "pptx_bytes", slow=True),
         Format("pdf", ".pdf", "application/pdf", "pdf", "pdf_bytes", slow=True),
         Format("docx", ".docx", f"{_OFFICE}.wordprocessingml.document", "docx", "docx_bytes", slow=True),
+        Format("html", ".html", "text/html", "standalone", "html_bytes"),
         Format("png", ".png", "image/png", "picture", "png_bytes"),
         Format("png-print", ".png", "image/png", "picture", "print_png_bytes"),
         Format("svg", ".svg", "image/svg+xml", "picture", "svg_bytes"),
