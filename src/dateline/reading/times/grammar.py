@@ -1,8 +1,9 @@
 """The grammar of time expressions as data: words and rules of one language, compiled once.
 
 A rule's pattern is a regular expression in which ``<class>`` stands for the words of a class (a group of
-that name; ``<class:name>`` names the group, ``<?class>`` makes none), ``{macro}`` for a macro,
-a blank for white space and ``~`` for optional white space.  Every repetition in the tables is bounded, so matching is linear in the text.
+that name; ``<class:name>`` names the group, ``<?class>`` makes none), ``{macro}`` for a macro, a blank for
+white space and ``~`` for optional white space.  Every repetition in the tables is bounded, so matching is
+linear in the text.
 """
 
 from __future__ import annotations
