@@ -22,6 +22,7 @@ __all__ = ["Divisions", "regions"]
 
 _IMPORTANCE = 80  # before an area of the same size
 _CELL = 1.0  # degrees
+_SAME_KM = 150.0
 _COUNTY = 60  # after a town of the same size
 _LARGEST_DIVISION = 900.0  # km
 _DIVISIONS = frozenset({
@@ -142,8 +143,10 @@ def _same(entry: Entry, other: Entry) -> bool:
     if other.place.feature not in _DIVISIONS:
         return False
     mine = {fold(name.text) for name in entry.names if name.official}
-    theirs = {fold(name.text) for name in other.names if name.official}
-    return bool(mine & theirs)
+    # "Georgia State": the table keeps the plain name, shared with a country, among the others.
+    theirs = {fold(name.text) for name in other.names}
+    far = kilometres(entry.place.lat, entry.place.lon, other.place.lat, other.place.lon)
+    return bool(mine & theirs) and far <= max(_SAME_KM, entry.place.extent_km)
 
 
 def _entry(

@@ -37,9 +37,12 @@ def resolve(
         return ()
     lexicon = lexicon_of(language)
     groups = group_mentions(document, toponyms, lexicon)
-    forms = {group.text: base_forms(group.text, lexicon) for group in groups}
-    known = gazetteer.lookup_many(sorted({form for each in forms.values() for form, _ in each}))
-    found = [_nation(group.text, lexicon, gazetteer, known) or _places(forms[group.text], known) for group in groups]
+    forms = [base_forms(group.text, lexicon, group.hint, group.titled) for group in groups]
+    known = gazetteer.lookup_many(sorted({form for each in forms for form, _ in each}))
+    found = [
+        _nation(group.text, lexicon, gazetteer, known) or _places(each, known)
+        for group, each in zip(groups, forms, strict=True)
+    ]
     options = score_groups(groups, found, _adjectives(document, lexicon), weights)
     out = list(toponyms)
     for group, ranked in zip(groups, options, strict=True):

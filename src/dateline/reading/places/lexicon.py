@@ -15,7 +15,7 @@ from dateline.reading.languages import Language, load_language
 __all__ = ["Hint", "Lexicon", "base_forms", "lexicon_of", "plain"]
 
 _SHORTEST_STEM = 3
-_DERIVED, _INFLECTED, _SHORTENED, _CLASSLESS = 0.25, 0.1, 0.2, 0.5
+_DERIVED, _INFLECTED, _CLASSLESS = 0.25, 0.1, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +118,20 @@ def plain(name: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
-def base_forms(text: str, lexicon: Lexicon, hint: Hint | None = None) -> tuple[tuple[str, float], ...]:
+def base_forms(
+    text: str, lexicon: Lexicon, hint: Hint | None = None, titled: str = ""
+) -> tuple[tuple[str, float], ...]:
     """Forms under which a gazetteer may know ``text``, each with its cost (0: as written).
 
-    ``hint`` adds the full names of its class ("Charlton" and county → "Charlton County").
+    ``hint`` adds the full names of its class ("Charlton" and county → "Charlton County"), ``titled`` the name with
+    the class word that stands before it ("Republik Kongo").
 
     >>> from dateline.reading.languages import load_language
     >>> [form for form, _ in base_forms("Pekinger", lexicon_of(load_language("de")))][:2]
     ['Pekinger', 'Peking']
     """
     text = " ".join(text.split())
-    forms: dict[str, float] = {text: 0.0}
+    forms: dict[str, float] = {titled: 0.0, text: 0.0} if titled else {text: 0.0}
 
     def put(form: str, cost: float) -> None:
         if form and cost < forms.get(form, 9.0):
@@ -159,7 +162,7 @@ def base_forms(text: str, lexicon: Lexicon, hint: Hint | None = None) -> tuple[t
     for short in _without_class(words, lexicon):
         put(short, _CLASSLESS)
     if "(" in text:
-        put(re.sub(r"\s*\(.*?\)", "", text).strip(), _SHORTENED)
+        put(re.sub(r"\s*\(.*?\)", "", text).strip(), _CLASSLESS)
     return tuple(forms.items())
 
 

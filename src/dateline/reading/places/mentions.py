@@ -32,6 +32,7 @@ class Group:
     inside: list[tuple[str, float]] = field(default_factory=list)  # names it lies in, with the pattern's strength
     near: list[str] = field(default_factory=list)  # names it is said to be near
     countries: dict[str, int] = field(default_factory=dict)  # from adjectives before it
+    titled: str = ""  # the name with its class word before it ("Republik Kongo")
     metonym: bool = False  # a government or institution is meant somewhere
 
 
@@ -56,6 +57,7 @@ def group_mentions(document: Document, toponyms: tuple[Toponym, ...], lexicon: L
         if group is None:
             group = groups[key] = Group(toponym.text, hint)
         group.hint = group.hint or hint
+        group.titled = group.titled or _titled(document, toponym, lexicon)
         group.members.append(i)
         if container:
             group.inside.append((container, strength))
@@ -111,6 +113,14 @@ def _hint_before(document: Document, first: int, lexicon: Lexicon) -> Hint | Non
     if before == lexicon.of and first > 1:
         before = document.tokens[first - 2].text
     return lexicon.before.get(before)
+
+
+def _titled(document: Document, toponym: Toponym, lexicon: Lexicon) -> str:
+    first, _ = document.tokens_in(toponym.span)
+    word = document.tokens[first - 1] if 0 < first <= len(document.tokens) else None
+    if word is None or word.text not in lexicon.before or document.text[word.end : toponym.span.start].strip(" "):
+        return ""
+    return f"{word.text} {toponym.text}"
 
 
 def _hint_after(document: Document, toponym: Toponym, first: int, last: int, lexicon: Lexicon) -> Hint | None:

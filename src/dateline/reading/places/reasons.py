@@ -28,7 +28,7 @@ def reasons_of(option: Option, group: Group) -> tuple[Note, ...]:
             notes.append((value, Note.of("places.reason.adjective", country=place.country)))
         elif kind == "inside" and group.inside:
             notes.append((value, Note.of("places.reason.inside", container=group.inside[0][0])))
-        elif kind in {"metonym", "namesake", "contains", "country", "admin1", "near", "cell"}:
+        elif kind in {"titled", "metonym", "namesake", "contains", "country", "admin1", "near", "cell"}:
             notes.append((value, Note.of(f"places.reason.{kind}", country=place.country)))
     notes.sort(key=lambda item: -abs(item[0]))
     return tuple(note for _, note in notes)

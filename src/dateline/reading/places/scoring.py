@@ -30,6 +30,7 @@ class Weights:
     unknown_lang: float = 0.9  # nor tagged as German or English
     foreign_country: float = 5.0  # nor is it the country's name in those
     historic: float = 0.3
+    titled: float = 2.0  # known by the very class word that stands before the name
     namesake: float = 1.5  # a region without a word for it, where a city of its country bears the name
     metonym: float = 1.5  # a government is meant: capitals, countries and seats of power
     cost: float = 3.0  # of the base form
@@ -55,7 +56,7 @@ _SCALE_KM = 150.0
 _CELL_DEGREES = 2.0
 _STEEP = 20.0
 _AT_HOME = 0.7
-_NAMESAKE = 20_000  # inhabitants
+_LEAST_NAME, _MARGIN = -1.0, 0.02  # how well a city must bear the name, and how important it must be
 _UNKNOWN_PEOPLE = 1000  # of a populated place without a figure
 
 
@@ -132,6 +133,8 @@ def _own(group: Group, bearer: Bearer, weights: Weights) -> Option:
     elif place.kind is Kind.REGION:
         reasons["importance"] += weights.region_prior
     reasons["name"] = -_name_cost(bearer.form, place, weights) - weights.cost * bearer.cost
+    if bearer.form == group.titled:
+        reasons["titled"] = weights.titled
     if group.hint is not None:
         reasons["kind"] = weights.kind_match if kind_fits(group.hint, place) else -weights.kind_clash
     if group.metonym and (place.feature in _SEATS or place.kind is Kind.COUNTRY):
@@ -147,13 +150,14 @@ def _namesakes(group: Group, options: list[Option], weights: Weights) -> None:
     """A region that shares its name with a city of its country is meant only where the text says so."""
     if group.hint is not None and group.hint.kind is Kind.REGION:
         return
-    homes = {
-        option.place.country
-        for option in options
-        if option.place.kind is Kind.CITY and option.place.population >= _NAMESAKE and option.reasons["name"] > -1.0
-    }
+    cities: dict[str, float] = {}
     for option in options:
-        if option.place.kind is Kind.REGION and option.place.country in homes:
+        if option.place.kind is Kind.CITY and option.reasons["name"] > _LEAST_NAME:
+            country = option.place.country
+            cities[country] = max(cities.get(country, 0.0), importance(option.place))
+    for option in options:
+        place = option.place
+        if place.kind is Kind.REGION and cities.get(place.country, 0.0) >= importance(place) - _MARGIN:
             option.reasons["namesake"] = -weights.namesake
             option.own -= weights.namesake
             option.score = option.own
@@ -255,7 +259,7 @@ def _explicit(
 
 
 _SEATS = frozenset({"PPLC", "government", "palace"})
-_OWN = frozenset({"namesake", "metonym", "importance", "name", "kind", "adjective", "inside", "contains"})
+_OWN = frozenset({"titled", "namesake", "metonym", "importance", "name", "kind", "adjective", "inside", "contains"})
 
 
 def _contains(outer: Place, inner: Place) -> bool:
