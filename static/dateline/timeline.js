@@ -278,7 +278,7 @@
       if (this.data.stops.length < 400) x = Math.max(x, this._last + 18);
       this._last = x;
       var g = D.svg("g", { class: "dl-mark" + (on ? " dl-on" : ""), tabindex: 0, role: "button",
-        "aria-label": [s.name, s.date, s.state].join(", "), transform: "translate(" + (x - 9) + " " + (y - 9) + ")" }, parent);
+        "aria-label": [s.n + ".", s.name, s.date, s.state].join(", "), transform: "translate(" + (x - 9) + " " + (y - 9) + ")" }, parent);
       D.svg("circle", { cx: 9, cy: 9, r: 9.5, fill: theme.halo }, g);
       if (on) D.svg("circle", { cx: 9, cy: 9, r: 11.5, fill: "none", stroke: theme.text, "stroke-width": 1.6 }, g);
       var mark = D.symbol(s, theme, 18);

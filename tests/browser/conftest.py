@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.site import served
 
@@ -37,6 +37,7 @@ def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
         pytest.skip("no Chromium: install the package chromium or name one in CHROMIUM")
+    expect.set_options(timeout=40_000)
     with sync_playwright() as play:
         running = play.chromium.launch(executable_path=path, args=FLAGS)
         yield running
@@ -65,7 +66,7 @@ def context(browser: Browser, outside: list[str]) -> Iterator[BrowserContext]:
             outside.append(url)
 
     made.on("request", lambda request: note(request.url))
-    made.set_default_timeout(20_000)
+    made.set_default_timeout(40_000)
     yield made
     made.close()
 

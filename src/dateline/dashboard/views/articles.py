@@ -20,7 +20,7 @@ _LANGS = ["", "de", "en"]
 def render() -> None:
     """Draw the page."""
     workspace = frame.working()
-    markup.show('<div class="dl-head"><h1>{title}</h1></div>', title=frame.say("page_articles"))
+    markup.show('<div class="dl-head"><h1>{title}</h1></div>', title=frame.say("articles_title"))
     left, right = st.columns([1, 1], gap="large")
     with left:
         _add(workspace)
