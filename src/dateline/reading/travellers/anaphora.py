@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["both", "pronoun", "relative", "speaker"]
 
+_SAME_SUBJECT = 1.0  # for the subject of an earlier clause of the sentence
 _REACH = 4  # sentences back that a pronoun looks
 
 
@@ -35,7 +36,12 @@ def pronoun(walk: Walk, cue: Cue) -> Referent | None:
     if possessive and owner_elsewhere(walk, cue, clause):
         return None
     begin = walk.page.bounds(cue.first)[0]
-    if possessive and cue.first - begin <= 3 and not any(m[1] >= begin for m in walk.mentions[-3:]):
+    if (
+        possessive
+        and cue.first - begin <= 3
+        and after_preposition(walk, cue)
+        and not any(m[1] >= begin for m in walk.mentions[-3:])
+    ):
         coming = coming_subject(walk, cue)
         if coming:
             return coming
@@ -51,6 +57,8 @@ def pronoun(walk: Walk, cue: Cue) -> Referent | None:
             objective and referent.key == walk.last_subject.get(sentence) and not subject_follows(walk, cue)
         ):
             continue
+        elif not objective and referent.key == walk.last_subject.get(sentence):
+            score += _SAME_SUBJECT
         if not referent.genders and not referent.plural:
             score -= 0.8
         if genders == ["n"] and referent.kind is TravellerKind.PERSON:
@@ -132,7 +140,9 @@ def both(walk: Walk, cue: Cue, classes: frozenset[str] = frozenset()) -> Referen
     def fits(referent: Referent) -> bool:
         return not classes or walk.page.lexicon.fits(classes, frozenset(referent.classes))
 
+    clause = walk.clauses[cue.first]
     people = [r for r in walk.memory.present(sentence, 2) if r.kind is TravellerKind.PERSON and r.named]
+    people = [r for r in people if not r.in_clause(clause)]  # "Xi traf beide": not he
     pairs = [r for r in walk.memory.present(sentence, 2) if r.members]
     if classes and sum(map(fits, people)) >= 2:
         people = [r for r in people if fits(r)]

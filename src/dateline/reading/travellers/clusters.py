@@ -42,11 +42,9 @@ def describe(page: Page, hits: list[NameHit], nouns: dict[int, tuple[Noun, int]]
         ):
             start -= 1
         comma = start > 1 and page.words[start - 1] == "," and page.next_to(start - 1)
-        before = ends.get(start if not comma else start - 1)
-        if before is None and comma:
-            before = _before_comma(page, start - 1, ends)
-            if before is not None and not _closed(page, hit.last):
-                before = None
+        before = ends.get(start)
+        if comma:
+            before = _before_comma(page, start - 1, ends) if _closed(page, hit.last) else None
         while before is not None:
             noun, size = nouns[before]
             phrase = noun_phrase(page, before, noun, size)
@@ -77,6 +75,8 @@ def _before_comma(page: Page, comma: int, ends: dict[int, int]) -> int | None:
     best = None
     for i in range(comma - 1, start, -1):
         if page.words[i] in {",", ";", ":", "."} or page.taken[i]:
+            break
+        if best is not None and page.words[i].lower() in page.lexicon.words["coordinators"]:
             break
         if i in ends:
             best = ends[i]

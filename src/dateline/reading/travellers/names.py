@@ -125,6 +125,8 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
     if len(words) == 1 and not titled and lexicon.nationality(words[0]):
         return None
     regnal = i > 0 and page.next_to(i - 1) and page.words[i - 1] in lexicon.regnal
+    if i > 1 and f"{page.words[i - 2]} {page.words[i - 1]}" in lexicon.title_genders:
+        regnal = False  # "First Lady"
     if regnal and (
         len(words) == 1
         or words[-1] in _ROMAN
@@ -288,7 +290,7 @@ def _goes_on(page: Page, i: int, start: int, out: list[str], solid: int, lone: C
     """In German, where every noun has a capital: does token i belong to the name begun at ``start``?"""
     lexicon, word = page.lexicon, page.words[i]
     if page.entity[i] == "PER":
-        return word in lexicon.first_names or lexicon.noun(word) is None or lexicon.is_first_name(out[-1])
+        return word in lexicon.first_names or lexicon.noun(word) is None or out[-1] in lexicon.first_names
     if page.entity[i] in {"ORG", "LOC", "MISC"} or page.place[i]:
         return solid == 1 and lexicon.is_first_name(out[-1])
     if out[-1] in lexicon.particles or (out and len(out[-1]) <= 2 and out[-1].endswith(".")):
@@ -360,11 +362,11 @@ def _short_forms(page: Page, full: list[NameHit]) -> list[NameHit]:
         if lexicon.noun(key) and key not in lexicon.first_names:
             continue
         first = i
-        while first > 0 and page.words[first - 1] in lexicon.particles and page.next_to(first - 1):
-            if not any(page.words[first - 1] in hit.words for hit in parts[key]):
+        while first > 0 and page.words[first - 1].lower() in lexicon.particles and page.next_to(first - 1):
+            if not any(page.words[first - 1].lower() in hit.words for hit in parts[key]):
                 break
             first -= 1
-        words = [*list(page.words[first:i]), key]
+        words = [*(word.lower() for word in page.words[first:i]), key]
         last = i + 1
         while last < len(page.words) and page.next_to(last - 1) and not page.taken[last] and key == plain(word, False):
             nxt = _known(page.words[last], parts, lexicon)

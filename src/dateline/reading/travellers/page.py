@@ -13,6 +13,7 @@ from dateline.reading.travellers.lexicon import Lexicon
 __all__ = ["Page", "plain"]
 
 _SURE = 0.6  # score from which the recogniser's one-word entities count
+_ARABIC = ("al-", "el-", "as-", "ad-", "an-", "at-", "ar-", "az-")  # "al-Sisi"
 _OPEN = frozenset("„“\"«»‚‘'")
 
 
@@ -56,9 +57,9 @@ class Page:
     def capital(self, i: int) -> bool:
         """A word in upper case that is no function word and no day or month."""
         word = self.words[i]
-        return (
-            word[0].isupper() and any(c.isalpha() for c in word) and word not in self.lexicon.words["capitalised_words"]
-        )
+        if word not in self.lexicon.words["capitalised_words"] and word[0].isupper():
+            return any(c.isalpha() for c in word)
+        return word.startswith(_ARABIC) and len(word) > 4 and word[3].isupper()
 
     def opens_sentence(self, i: int) -> bool:
         start = self.bounds(i)[0]

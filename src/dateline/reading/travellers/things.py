@@ -79,7 +79,7 @@ def _capitals(page: Page, i: int, limit: int = 4, particles: bool = False) -> in
         page.words[j][0].isupper()
         or (j > i and page.words[j].isdigit() and len(page.words[j]) <= 3)
         or (
-            i < j < end - 1 and page.words[j] in page.lexicon.particles and page.words[j + 1][0].isupper() and limit < 5
+            i < j < end - 1 and page.words[j] in page.lexicon.particles and page.words[j + 1][0].isupper() and particles
         )
     ):
         if page.document.tokens[j].start - page.document.tokens[j - 1].end > 1 and j > i:
