@@ -45,6 +45,7 @@ def run() -> None:
             st.Page("pages/views/route.py", title=say("page_route"), icon=":material/map:", default=True),
             st.Page("pages/views/article.py", title=say("page_article"), icon=":material/article:"),
             st.Page("pages/views/articles.py", title=say("page_articles"), icon=":material/library_add:"),
+            st.Page("pages/views/briefing.py", title=say("page_briefing"), icon=":material/ios_share:"),
             st.Page("pages/views/about.py", title=say("page_about"), icon=":material/info:"),
         ],
         position="top",

@@ -25,6 +25,12 @@ BASEMAP: Final = "dl_basemap"
 MAP: Final = "dl_map"
 PANEL: Final = "dl_panel"
 CLAIM: Final = "dl_claim"
+BRIEFING_LANG: Final = "dl_briefing_lang"
+BRIEFING_FORMAT: Final = "dl_briefing_format"
+BRIEFING_TITLE: Final = "dl_briefing_title"
+BRIEFING_AS_OF: Final = "dl_briefing_as_of"
+BRIEFING_LINK: Final = "dl_briefing_link"
+BRIEFING_TEMPLATE: Final = "dl_briefing_template"
 # Values of our own.
 _WORKSPACE: Final = "dl_workspace"
 _SELECTED: Final = "dl_selected"
@@ -35,6 +41,7 @@ _ARTICLE: Final = "dl_article"
 _GOTO: Final = "dl_goto"
 _ADDRESS_READ: Final = "dl_address_read"
 _MEMO: Final = "dl_memo"
+_FILE: Final = "dl_file"
 _KEPT: Final = (TRAVELLERS, STATUSES, KINDS, PERIOD, MENTIONS, BASEMAP, LANGUAGE)
 _BASEMAPS: Final = ("embedded", "none", "online")
 
@@ -176,6 +183,17 @@ def remember(name: str, key: object, make: Callable[[], T]) -> T:
     if name not in memo or memo[name][0] != key:
         memo[name] = (key, make())
     return memo[name][1]  # type: ignore[no-any-return]
+
+
+def keep_file(mark: object, data: bytes) -> None:
+    """Hold a finished file for download; one a session."""
+    st.session_state[_FILE] = (mark, data)
+
+
+def kept_file(mark: object) -> bytes | None:
+    """The file made for exactly these options, if there is one."""
+    found = st.session_state.get(_FILE)
+    return bytes(found[1]) if found and found[0] == mark else None
 
 
 def read_address(itinerary: Itinerary) -> None:

@@ -1,0 +1,5 @@
+"""Page: briefing."""
+
+from dateline.dashboard.views import briefing
+
+briefing.render()

@@ -1,0 +1,128 @@
+"""Take the journey along: preview, options, and every format for download."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dateline import calendar, wording
+from dateline.dashboard import frame, markup, state
+from dateline.errors import DatelineError
+from dateline.export.bundle import Bundle
+from dateline.export.formats import FORMATS, Format, export
+from dateline.loading.dates import published_from
+from dateline.model import Article
+from dateline.services.workspace import Workspace
+
+__all__ = ["render"]
+
+
+def render() -> None:
+    """Draw the page."""
+    workspace = frame.working()
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        markup.show('<div class="dl-head"><h1>{title}</h1></div>', title=frame.say("page_briefing"))
+        frame.language_switch()
+    left, right = st.columns([5, 7], gap="large")
+    with left:
+        bundle, chosen, template = _options(workspace)
+        _make(bundle, chosen, template)
+    with right:
+        st.subheader(frame.say("briefing_preview"), anchor=False)
+        _preview(bundle)
+
+
+def _options(workspace: Workspace) -> tuple[Bundle, Format, bytes | None]:
+    articles = workspace.articles()
+    lang = st.segmented_control(
+        frame.say("briefing_lang"), ["de", "en"], default=state.language(), key=state.BRIEFING_LANG,
+        format_func=lambda code: frame.say(f"lang_{code}"), required=True,
+    )  # fmt: skip
+    lang = str(lang or state.language())
+    name = st.selectbox(
+        frame.say("briefing_format"), list(FORMATS), key=state.BRIEFING_FORMAT,
+        format_func=lambda item: wording.text(FORMATS[item].key, state.language()),
+    )  # fmt: skip
+    title = st.text_input(frame.say("briefing_title"), value=_title(workspace), key=state.BRIEFING_TITLE, max_chars=200)
+    typed = st.text_input(
+        frame.say("briefing_as_of"),
+        value=_newest(articles),
+        key=state.BRIEFING_AS_OF,
+        help=frame.say("add_published_hint"),
+    )
+    as_of = published_from(typed) if typed.strip() else ""
+    if typed.strip() and not as_of:
+        st.warning(frame.say("published_malformed"))
+    link = st.text_input(frame.say("briefing_link"), key=state.BRIEFING_LINK, help=frame.say("briefing_link_hint"))
+    template = None
+    if name == "pptx":
+        own = st.file_uploader(frame.say("briefing_template"), type=["pptx"], key=state.BRIEFING_TEMPLATE)
+        template = own.getvalue() if own else None
+    safe = link.strip() if link.strip().startswith(("https://", "http://")) else ""
+    bundle = Bundle(title.strip() or _title(workspace), workspace.itinerary(), articles, lang, as_of or "", safe)
+    return bundle, FORMATS[name], template
+
+
+def _title(workspace: Workspace) -> str:
+    names = [traveller.name for traveller in workspace.itinerary().travellers]
+    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "") or "Dateline"
+
+
+def _newest(articles: tuple[Article, ...]) -> str:
+    return (
+        max((article.published for article in articles if article.published), key=calendar.sort_key, default="") or ""
+    )
+
+
+def _make(bundle: Bundle, chosen: Format, template: bytes | None) -> None:
+    """Write the file when asked, with progress; it stays for download until an option changes."""
+    mark = (bundle.title, bundle.lang, bundle.as_of, bundle.link, chosen.name, template, bundle.itinerary)
+    if st.button(frame.say("briefing_make"), type="primary", icon=":material/ios_share:"):
+        bar = st.progress(0.0)
+
+        def progress(share: float, label: str) -> None:
+            bar.progress(min(1.0, share), text=markup.label(label[:80]))
+
+        try:
+            data = _written(bundle, chosen, template, progress)
+        except DatelineError as error:
+            bar.empty()
+            st.error(markup.label(frame.explain(error)))
+            return
+        bar.empty()
+        state.keep_file(mark, data)
+    if (kept := state.kept_file(mark)) is not None:
+        st.download_button(
+            frame.say("briefing_download", size=f"{len(kept) / 1e6:.1f}"), kept, file_name=f"dateline{chosen.ending}",
+            mime=chosen.media_type, icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
+
+
+def _written(bundle: Bundle, chosen: Format, template: bytes | None, progress: Any) -> bytes:
+    """With a template that does not fit, the built-in one is used and the page says so."""
+    if chosen.name == "pptx" and template:
+        from dateline.export.pptx import pptx_bytes
+
+        try:
+            return pptx_bytes(bundle, template=template, progress=progress)
+        except DatelineError as error:
+            st.warning(markup.label(f"{frame.explain(error)} {frame.say('briefing_fallback')}"))
+    return export(bundle, chosen.name, progress)
+
+
+def _preview(bundle: Bundle) -> None:
+    from dateline.export.briefing import briefing_of
+    from dateline.export.picture import map_bytes
+
+    briefing = briefing_of(bundle)
+    mark = (bundle.itinerary, bundle.lang)
+    picture = state.remember("preview", mark, lambda: map_bytes(bundle, width=900, height=506, scale=1.5))
+    st.image(picture, width="stretch")
+    for line in (briefing.subtitle, *briefing.summary):
+        st.text(line)
+    if briefing.table:
+        columns = ("number", "when", "place", "traveller", "state", "sources")
+        rows = [{bundle.say(f"export.column_{c}"): getattr(row, c) for c in columns} for row in briefing.table]
+        st.dataframe(rows, hide_index=True, width="stretch")
+    st.caption(markup.label(bundle.say("export.map_caption")))
