@@ -18,16 +18,8 @@ import sys
 from functools import cache
 
 import airportsdata
-from checks import CITY_KM, complaints
-from tables import Row, cities, distance_km, load, save, slug
-
-REGION = set(
-    "archipelago autonomous_area canton continent department desert district forest historical_region island "
-    "macro_region mountain_range neighbourhood oblast peninsula plain plateau province region republic state "
-    "territory valley delta coast county country_part front line polar_region".split()
-)
-WATER = set("sea ocean river lake strait gulf bay canal fjord reservoir lagoon channel sound waterfall".split())
-OTHER = set("mountain pass cape remote_island glacier volcano cave reef gorge tunnel_other sandbank".split())
+from place_checks import CITY_KM, complaints
+from place_tables import FEATURES, Row, cities, distance_km, load, save, slug
 
 
 @cache
@@ -36,14 +28,12 @@ def airports(letters: int) -> dict[str, dict]:
     return airportsdata.load("ICAO" if letters == 4 else "IATA")
 
 
-def kind_of(table: str, feature: str) -> str:
-    """The gold's kind for a feature."""
-    if table == "sites":
-        return "site"
-    for kind, features in (("region", REGION), ("water", WATER), ("other", OTHER)):
+def kind_of(feature: str) -> str:
+    """The kind that a feature belongs to."""
+    for kind, features in FEATURES.items():
         if feature in features:
             return kind
-    raise SystemExit(f"unknown area feature {feature!r}")
+    raise ValueError(f"unknown feature {feature!r}")
 
 
 def parse(table: str, line: str) -> Row:
@@ -64,7 +54,7 @@ def parse(table: str, line: str) -> Row:
         lat, lon = f"{float(lat):.2f}", f"{float(lon):.2f}"
     return {
         "id": f"{table[:-1]}:{slug(name_en)}",
-        "kind": kind_of(table, feature),
+        "kind": kind_of(feature),
         "feature": feature,
         "name_en": name_en,
         "name_de": name_de or name_en,
@@ -83,10 +73,10 @@ def settle_city(row: Row) -> None:
     lat, lon = float(row["lat"]), float(row["lon"])
     if not row["country"]:
         return
-    for city in cities("500").named(row["country"], row["city"]) if row["city"] else ():
+    for city in cities().named(row["country"], row["city"]) if row["city"] else ():
         if distance_km(lat, lon, city["latitude"], city["longitude"]) <= CITY_KM:
             return
-    near = [c for km, c in cities().near(lat, lon, 1) if km <= 30 and c["countrycode"] == row["country"]]
+    near = [c for _, c in cities().within(lat, lon, 30) if c["countrycode"] == row["country"]]
     was, row["city"] = row["city"], near[0]["name"] if near else ""
     if was:
         print(f"{row['id']}: city {was!r} becomes {row['city']!r}")

