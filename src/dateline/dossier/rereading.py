@@ -60,7 +60,7 @@ def _key(article: Article, engine: str) -> Key:
 
 def reading_in_force(dossier: Dossier, article: Article, read: Reader, engine: str) -> Reading:
     """The reading that counts: by the engine that was taken over, else by ``engine``, read now if need be."""
-    taken = dossier.head().engine
+    taken = dossier.engine()
     for version in dict.fromkeys((taken or engine, engine)):
         kept = dossier.reading(_key(article, version))
         if kept is not None:
@@ -78,7 +78,7 @@ def reread(dossier: Dossier, read: Reader, engine: str, progress: Progress | Non
     corrections = dossier.ledger.corrections()
     lineage = dossier.lineage()
     articles = dossier.articles()
-    before_engine = dossier.head().engine
+    before_engine = dossier.engine()
     old = dossier.readings(before_engine) if before_engine else {}
     count = 0
     failed: list[tuple[str, DatelineError]] = []

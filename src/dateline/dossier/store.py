@@ -77,6 +77,11 @@ class Dossier:
         with self.database.read() as connection:
             return int(self._row(connection)["revision"])
 
+    def engine(self) -> str:
+        """Version of the engine whose readings have been taken over; "" where none has been yet."""
+        with self.database.read() as connection:
+            return str(self._row(connection)["engine"])
+
     def changes_since(self, revision: int, limit: int = 1000) -> tuple[Change, ...]:
         """What happened after ``revision``, oldest first: for those who poll."""
         query = (
