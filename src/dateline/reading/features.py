@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from dateline.errors import ModelError
 
-__all__ = ["Lexicon", "Vocabulary", "fold", "shape", "sentence_features"]
+__all__ = ["Lexicon", "Vocabulary", "fold", "sentence_features", "shape"]
 
 _MAGIC = b"DLNAMES1"
 _PREFIX = 0x80  # bit of the class byte: some longer name begins with these words
@@ -206,6 +206,8 @@ class Vocabulary:
 
         ``margin`` in eighths of a natural logarithm: how much rarer the lower-case word may be.
         """
+        if word.isupper() and len(word) > 3:
+            word = word.capitalize()
         lower = word.lower()
         if self.tags.get(word, self.tags.get(lower, "")) in _GRAMMAR:
             return True
@@ -219,16 +221,12 @@ class Vocabulary:
             short = short[:-2]
         lower, folded, form = short.lower(), fold(short), shape(short)
         capital = short[0].isupper()
-        seen, byte = self.lexicon.step(0, folded)
+        _seen, byte = self.lexicon.step(0, folded)
         own = ["w=" + lower, "s=" + form]
         near = ["w=" + lower, "s=" + form[:4]]
         if short[0].isalpha():
-            for length in range(1, 5):
-                if len(lower) > length:
-                    own.append(f"p{length}={lower[:length]}")
-            for length in range(1, 6):
-                if len(lower) > length:
-                    own.append(f"x{length}={lower[-length:]}")
+            own += [f"p{length}={lower[:length]}" for length in range(1, 5) if len(lower) > length]
+            own += [f"x{length}={lower[-length:]}" for length in range(1, 6) if len(lower) > length]
             near.append("x3=" + lower[-3:])
         if capital:
             own += self._names(folded, byte)
@@ -318,19 +316,16 @@ def sentence_features(words: Sequence[str], vocabulary: Vocabulary) -> list[list
             row += ["-1" + name for name in before.near]
             row.append("-1+0s=" + before.near[1] + item.near[1])
             row.append("-1w0s=" + before.lower + item.near[1])
-            row.append(f"-1c0c={before.path & 63}/{item.path & 63}")
             if i > 1:
                 row.append("-2w=" + items[i - 2].lower)
                 row.append("-2s=" + items[i - 2].near[1])
                 row.append(f"-2c={items[i - 2].path & 255}")
-                row.append("-2w-1w=" + items[i - 2].lower + "/" + before.lower)
         else:
             row.append("first")
         if i + 1 < count:
             after = items[i + 1]
             row += ["+1" + name for name in after.near]
             row.append("+1+0s=" + item.near[1] + after.near[1])
-            row.append(f"+1c0c={after.path & 63}/{item.path & 63}")
             if i + 2 < count:
                 row.append("+2w=" + items[i + 2].lower)
                 row.append("+2s=" + items[i + 2].near[1])

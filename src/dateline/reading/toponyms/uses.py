@@ -8,6 +8,7 @@ words around, the kind of place and the names that stand in one row with it (wei
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from math import exp
@@ -20,7 +21,7 @@ from dateline.reading.segment import Document
 from dateline.reading.toponyms.spans import Found
 from dateline.reading.toponyms.tables import Tables
 
-__all__ = ["is_dateline", "load_weights", "signs", "uses_of"]
+__all__ = ["is_dateline", "load_weights", "mentions", "rows_of", "signs", "uses_of"]
 
 _WINDOW = 8  # words on each side in which verbs and nouns count
 
@@ -43,12 +44,15 @@ def uses_of(document: Document, tables: Tables, names: Sequence[Found]) -> list[
     """The use of each name, and why in words."""
     weights = load_weights()
     out: list[tuple[Use, Note]] = []
-    rows = _rows(document, tables, names)
+    rows, counts = rows_of(document, names), mentions(names)
     for index, found in enumerate(names):
         if is_dateline(document, tables, found):
             out.append((Use.DATELINE, Note.of("toponyms.use_dateline")))
             continue
-        found_signs = signs(document, tables, names, index, rows[index])
+        if _possessive(document, found):
+            out.append((Use.LITERAL, Note.of("toponyms.use_possessive")))
+            continue
+        found_signs = signs(document, tables, names, index, rows[index], again=counts[_id(found)] > 1)
         found_signs += [f"{document.lang}:{sign}" for sign in found_signs]
         score = sum(weights.get(sign, 0.0) for sign in found_signs)
         share = 1 / (1 + exp(-max(-30.0, min(30.0, score))))
@@ -77,18 +81,33 @@ def is_dateline(document: Document, tables: Tables, found: Found) -> bool:
                 return i - start <= 4 and tokens[i - 1].text[0].isupper() and not _sentence_goes_on(document, i)
             return text != ":" or i - start <= 3
         name = text[0].isupper() or text[0].isdigit() or text in {",", "(", ")", "/", "."} or fold(text) in tables.joins
-        if not name and fold(text) not in tables.agencies:
-            # "Komsomolsk am Amur", "Frankfurt an der Oder"
-            if not (i > start and i < found.last):
-                return False
+        inside = start < i < found.last  # "Komsomolsk am Amur", "Frankfurt an der Oder"
+        if not name and not inside and fold(text) not in tables.agencies:
+            return False
     return False
+
+
+def _possessive(document: Document, found: Found) -> bool:
+    """A country as possessor of the noun that follows ("Chinas Staatschef", "Chile's miners")."""
+    if found.place is None or found.place.kind is not Kind.COUNTRY or found.last >= len(document.tokens):
+        return False
+    following = document.tokens[found.last]
+    if following.sentence != document.tokens[found.first].sentence:
+        return False
+    if document.lang != "de":
+        return found.span.end < document.tokens[found.last - 1].end and following.text[0].isalpha()
+    text = found.span.of(document.text)
+    if not text.endswith("s") or any(name.text == text for name in found.place.names):
+        return False
+    opens = found.first == document.sentence_tokens[following.sentence][0]
+    return following.text[0].isupper() and (opens or not document.tokens[found.first - 1].text[0].isupper())
 
 
 def _sentence_goes_on(document: Document, i: int) -> bool:
     return i + 1 < len(document.tokens) and document.tokens[i + 1].sentence == document.tokens[i].sentence
 
 
-def _rows(document: Document, tables: Tables, names: Sequence[Found]) -> list[tuple[int, int]]:
+def rows_of(document: Document, names: Sequence[Found]) -> list[tuple[int, int]]:
     """For each name the first and last name of the row that it stands in ("Warschau, Prag und Wien")."""
     links = {",", "und", "and", "oder", "or", "sowie", "&", "wie", "auch"}
     heads = list(range(len(names)))
@@ -101,6 +120,15 @@ def _rows(document: Document, tables: Tables, names: Sequence[Found]) -> list[tu
         if heads[k + 1] == heads[k]:
             tails[k] = tails[k + 1]
     return list(zip(heads, tails, strict=True))
+
+
+def _id(found: Found) -> str:
+    return found.place.id if found.place else ""
+
+
+def mentions(names: Sequence[Found]) -> Counter[str]:
+    """How often each place is named; names that no gazetteer knows are not counted."""
+    return Counter(found.place.id for found in names if found.place)
 
 
 def _kind(found: Found) -> str:
@@ -125,8 +153,10 @@ def _verb(word: str, text: str, tables: Tables) -> str:
     return ""
 
 
-def signs(document: Document, tables: Tables, names: Sequence[Found], index: int, row: tuple[int, int]) -> list[str]:
-    """Signs of one name: what the regression sees."""
+def signs(
+    document: Document, tables: Tables, names: Sequence[Found], index: int, row: tuple[int, int], *, again: bool
+) -> list[str]:
+    """Signs of one name: what the regression sees.  ``again``: the text names the place more than once."""
     tokens, found = document.tokens, names[index]
     first, last = names[row[0]].first, names[row[1]].last
     begin, end = document.sentence_tokens[tokens[found.first].sentence]
@@ -192,6 +222,7 @@ def signs(document: Document, tables: Tables, names: Sequence[Found], index: int
     if place_name:
         out += ["genitive", f"genitive|k={kind}"]
     if inflected:
+        out += ["inflected", f"inflected|k={kind}"]
         out.append("part:" + (tokens[found.last - 1].text[found.span.end - tokens[found.last - 1].start :][:1]))
     if row[0] != row[1]:
         out += ["row", "row|l=" + left]
@@ -216,9 +247,5 @@ def signs(document: Document, tables: Tables, names: Sequence[Found], index: int
         out.append("near:relation")
     if after and after[0].isupper() and document.lang == "en":
         out.append("attribute")
-    # The same name elsewhere in the text.
-    others = [
-        k for k in range(len(names)) if k != index and names[k].place is not None and names[k].place == found.place
-    ]
-    out.append("alone" if not others else "again")
+    out.append("again" if again else "alone")
     return out
