@@ -47,7 +47,7 @@ class _Lenient(Formatter):
         return kwargs.get(key, f"{{{key}}}") if isinstance(kwargs, dict) else ""
 
 
-def text(key: str, lang: str, **values: object) -> str:
+def text(key: str, lang: str, /, **values: object) -> str:
     """The message ``key`` in ``lang``; the English one, then the key itself, where it is missing."""
     return _filled(key, lang, values)
 
