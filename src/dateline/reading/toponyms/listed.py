@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import log10
 
 from dateline.model import Kind, Place, Span
-from dateline.reading.toponyms.scene import LINKS, LONGEST, Found, Scene
+from dateline.reading.toponyms.scene import LINKS, LONGEST, Found, Scene, bare
 
 __all__ = ["Listed"]
 
@@ -30,7 +30,7 @@ class Listed:
         for first, last in self.scene.runs:
             i = first
             while i < last:
-                for j in range(min(last, i + 4), i, -1):
+                for j in range(min(last, i + 4), i, -1) if bare(self.folded[i]) in self.tables.seat_openers else ():
                     name = " ".join(self.folded[i:j]).removesuffix("'s").removesuffix("’s")
                     if name in self.tables.seats or (name[-1:] == "s" and name[:-1] in self.tables.seats):
                         if not self.scene.excluded(i, j) and not (j < last and self.scene.in_org(i, j)):

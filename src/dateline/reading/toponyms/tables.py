@@ -32,6 +32,7 @@ class Tables:
     abbreviated: frozenset[str]  # as written
     describing: Mapping[str, Kind]
     seats: frozenset[str]
+    seat_openers: frozenset[str]  # their first words, with the genitive's
     derived: tuple[tuple[str, str], ...]
     derived_never: frozenset[str]
     hyphen_never: frozenset[str]
@@ -108,6 +109,12 @@ def load_tables(lang: str) -> Tables:
             fold(word): Kind(kind) for kind, words in sorted(names.get("describing", {}).items()) for word in words
         },
         seats=_set(names.get("seats", {}).get("names", ())),
+        seat_openers=frozenset(
+            word + ending
+            for name in _set(names.get("seats", {}).get("names", ()))
+            for word in name.split()[:1]
+            for ending in ("", "s")
+        ),
         derived=tuple((str(a), str(b)) for a, b in derived.get("endings", ())),
         derived_never=_set(derived.get("never", ())),
         hyphen_never=_set(hyphen.get("never", ())),

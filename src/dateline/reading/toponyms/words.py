@@ -35,6 +35,8 @@ def _leading(word: str) -> list[str]:
 
 
 def _glued(word: str, tables: Tables) -> Iterator[tuple[str, int]]:
+    if not word.endswith(tables.glued):
+        return
     for part in tables.glued:
         if word.endswith(part) and len(word) > len(part) + 3:
             stem = word[: -len(part)]
