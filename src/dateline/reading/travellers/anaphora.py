@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["both", "pronoun", "relative", "speaker"]
 
 _SAME_SUBJECT = 1.0  # for the subject of an earlier clause of the sentence
+_UNKNOWN = 0.3  # off for a person whose gender nothing tells
 _REACH = 4  # sentences back that a pronoun looks
 
 
@@ -60,7 +61,7 @@ def pronoun(walk: Walk, cue: Cue) -> Referent | None:
         elif not objective and referent.key == walk.last_subject.get(sentence):
             score += _SAME_SUBJECT
         if not referent.genders and not referent.plural:
-            score -= 0.8
+            score -= _UNKNOWN
         if genders == ["n"] and referent.kind is TravellerKind.PERSON:
             continue
         if "n" in genders and len(cue.readings) == 1 and referent.distance(sentence) > 2:

@@ -101,7 +101,8 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
     kin = not titled and _introduced(page, i)
     if not (person or titled or first or family or initial or kin):
         return None
-    if (page.place[i] and not titled) or word in lexicon.words["agencies"]:
+    land = lexicon.country(word) and not strong  # "Heiko Maas Mali …": the recogniser took too much
+    if ((page.place[i] or land) and not titled) or word in lexicon.words["agencies"]:
         return None
     found = lexicon.noun_at(page.words[i : i + 4], 0)
     if (found and found[1] > 1) or (person and _entity_goes_on(page, i) and lexicon.nationality(word)):
@@ -268,7 +269,7 @@ def _collect(page: Page, start: int, lone: Counter[str], sure: bool) -> tuple[tu
         if i > start and not initial:
             if page.place[i] and (solid >= 2 or (solid == 1 and not lexicon.is_first_name(out[-1]))):
                 break
-            if page.entity[i] in {"LOC", "ORG"} and solid >= 2:
+            if (page.entity[i] in {"LOC", "ORG"} or lexicon.country(word)) and solid >= 2:
                 break
             if german and not _goes_on(page, i, start, out, solid, lone):
                 break
