@@ -65,7 +65,9 @@ def _options(workspace: Workspace) -> tuple[Bundle, Format, bytes | None]:
 
 
 def _title(workspace: Workspace) -> str:
-    names = [traveller.name for traveller in workspace.itinerary().travellers]
+    itinerary = workspace.itinerary()
+    going = {stop.traveller for stop in itinerary.stops}
+    names = [traveller.name for traveller in itinerary.travellers if traveller.id in going]
     return ", ".join(names[:3]) + (" …" if len(names) > 3 else "") or "Dateline"
 
 
@@ -117,7 +119,8 @@ def _preview(bundle: Bundle) -> None:
 
     briefing = briefing_of(bundle)
     mark = (bundle.itinerary, bundle.lang)
-    picture = state.remember("preview", mark, lambda: map_bytes(bundle, width=900, height=506, scale=1.5))
+    with st.spinner(frame.say("briefing_drawing")):
+        picture = state.remember("preview", mark, lambda: map_bytes(bundle, width=900, height=506, scale=1.5))
     st.image(picture, width="stretch")
     for line in (briefing.subtitle, *briefing.summary):
         st.text(line)
