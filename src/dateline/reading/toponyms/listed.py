@@ -172,6 +172,10 @@ class Listed:
             weight += 0.8
         if opens:
             weight += 1.2
+        if after in tables.attributes:
+            weight += 0.9
+        if after == "," and last + 1 < len(near) and self.tokens[last + 1].text.removesuffix(".") in tables.abbreviated:
+            weight += 1.5
         if after in tables.verbs and (place.feature == "PPLC" or place.kind is Kind.COUNTRY):
             weight += 0.8
         if place.feature == "PPLC":

@@ -44,6 +44,7 @@ class Tables:
     exclude_after: frozenset[str]
     quoted: frozenset[str]
     articles: frozenset[str]
+    attributes: frozenset[str]
     named_buildings: frozenset[str]
     first_names: frozenset[str]
     org_nouns: frozenset[str]
@@ -126,6 +127,7 @@ def load_tables(lang: str) -> Tables:
         exclude_after=_set(exclude.get("after", ())),
         quoted=_set(exclude.get("quoted", ())),
         articles=_set(exclude.get("articles", ())),
+        attributes=_set(names.get("attributes", ())),
         first_names=_first_names(lang),
         named_buildings=_set(names.get("named_buildings", ())),
         org_nouns=_set(names.get("nested", {}).get("organisations", ())),
