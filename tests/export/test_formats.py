@@ -28,6 +28,7 @@ from dateline.errors import InputError
 from dateline.export import tables
 from dateline.export.bundle import Bundle
 from dateline.export.formats import FORMATS, export, write_file
+from dateline.export.whole_json import bundle_from_json
 
 MakeBundle = Callable[[], Bundle]
 
@@ -243,3 +244,16 @@ def test_stand_alone_page_is_self_contained() -> None:
     assert "<img src=x" not in page
     assert "{{7*7}}" not in page
     assert page.count("</script>") == page.count("<script>")
+
+
+@pytest.mark.parametrize("make", [sample.small, sample.odd, sample.empty, sample.large])
+def test_json_round_trip(make: MakeBundle) -> None:
+    """What is written comes back the same, whatever the texts hold."""
+    assert bundle_from_json(export(make(), "json")) == make()
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"format": "dateline-itinerary", "version": 9}', b"\xff"])
+def test_json_of_something_else(data: bytes) -> None:
+    """Other files are refused with a reason."""
+    with pytest.raises(InputError, match="no itinerary"):
+        bundle_from_json(data)

@@ -43,6 +43,7 @@ FORMATS: dict[str, Format] = {
         Format("png", ".png", "image/png", "picture", "png_bytes"),
         Format("png-print", ".png", "image/png", "picture", "print_png_bytes"),
         Format("svg", ".svg", "image/svg+xml", "picture", "svg_bytes"),
+        Format("json", ".json", "application/json", "whole_json", "json_bytes"),
         Format("geojson", ".geojson", "application/geo+json", "geojson", "geojson_bytes"),
         Format("kml", ".kml", "application/vnd.google-earth.kml+xml", "kml", "kml_bytes"),
         Format("kmz", ".kmz", "application/vnd.google-earth.kmz", "kml", "kmz_bytes"),
