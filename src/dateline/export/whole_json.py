@@ -37,10 +37,13 @@ def bundle_from_json(data: bytes) -> Bundle:
     """The bundle that ``json_bytes`` wrote.  Raises InputError for anything else."""
     try:
         document: Any = json.loads(data)
-        if not isinstance(document, dict) or document.get("format") != _FORMAT:
-            raise ValueError("format")
-        if document.get("version") != _VERSION:
-            raise ValueError(f"version {document.get('version')}")
+        found = (document["format"], document["version"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"This is no itinerary of Dateline: {error}.", "export.bad_json", reason=error) from error
+    if found != (_FORMAT, _VERSION):
+        reason = f"{found[0]} {found[1]}"
+        raise InputError(f"This is no itinerary of Dateline: {reason}.", "export.bad_json", reason=reason)
+    try:
         return Bundle(
             title=str(document["title"]),
             itinerary=decode(Itinerary, document["itinerary"]),
@@ -51,5 +54,5 @@ def bundle_from_json(data: bytes) -> Bundle:
             changes=tuple(map(str, document["changes"])),
             states={str(key): str(value) for key, value in document["states"].items()},
         )
-    except (ValueError, KeyError, TypeError, AttributeError, StoreError) as error:
+    except (KeyError, TypeError, AttributeError, StoreError) as error:
         raise InputError(f"This is no itinerary of Dateline: {error}.", "export.bad_json", reason=error) from error
