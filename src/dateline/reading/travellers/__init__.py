@@ -15,13 +15,15 @@ from dateline.reading.segment import Document
 from dateline.reading.travellers.clusters import Description, cluster, describe
 from dateline.reading.travellers.forms import Noun
 from dateline.reading.travellers.lexicon import Lexicon, lexicon_for
-from dateline.reading.travellers.names import NameHit, find_names
+from dateline.reading.travellers.names import find_names
 from dateline.reading.travellers.page import Page
 from dateline.reading.travellers.phrases import Cue, noun_phrase
 from dateline.reading.travellers.pronouns import pronoun_cues
 from dateline.reading.travellers.referents import Memory, Referent
 from dateline.reading.travellers.resolve import Walk
-from dateline.reading.travellers.things import QUOTES, ThingHit, find_things
+from dateline.reading.travellers.shortnames import NameHit
+from dateline.reading.travellers.things import find_things
+from dateline.reading.travellers.vehicles import QUOTES, ThingHit
 
 __all__ = ["find"]
 

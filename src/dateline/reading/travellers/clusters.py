@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from dateline.model import TravellerKind
 from dateline.reading.travellers.forms import Noun
-from dateline.reading.travellers.names import NameHit
 from dateline.reading.travellers.page import Page
 from dateline.reading.travellers.phrases import NounPhrase, noun_phrase
 from dateline.reading.travellers.referents import Memory, Referent
+from dateline.reading.travellers.shortnames import SUFFIXES, NameHit
 
 __all__ = ["Description", "cluster", "describe"]
 
@@ -146,7 +146,8 @@ def cluster(
         if not fitting:
             if not hit.full and hit.given:
                 continue
-            referent = memory.add(TravellerKind.PERSON, name=" ".join(hit.words), words=words)
+            core = tuple(w for w in words if w not in SUFFIXES)
+            referent = memory.add(TravellerKind.PERSON, name=" ".join(hit.words), words=core or words)
             referent.genders = frozenset(gender) if gender else frozenset()
             for word in dict.fromkeys(map(fold, words)):
                 by_word.setdefault(word, []).append(referent)

@@ -73,6 +73,10 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
     two = any(page.words[i].lower() in page.lexicon.words["two"] for i in range(phrase.first, phrase.head))
     if two and noun.kind in {"person", "kin"} and phrase.determiner == "definite":
         return both(walk, cue, noun.classes)
+    if noun.kind == "kin" and phrase.determiner == "definite":
+        people = [r for r in walk.memory.present(sentence, 2) if r.kind is TravellerKind.PERSON and r.named]
+        if len(people) == 2:  # "the sisters"
+            return walk.memory.pair(people[0].key, people[1].key)
     groups = [r for r in walk.memory.known(sentence) if r.kind is TravellerKind.GROUP and not r.members and r.traces]
     if phrase.determiner == "possessive" and "people" not in noun.classes and noun.kind == "group":
         if word in page.lexicon.words["kinship_groups"]:

@@ -190,6 +190,8 @@ def lexicon_for(language: Language) -> Lexicon:
                 "quoted_vehicles": frozenset(
                     word.casefold() for word in table.get("vehicles", {}).get("quoted_only", "").split()
                 ),
+                "vehicles_after": frozenset(table.get("vehicle_names", {}).get("after", "").split()),
+                "vehicle_last": frozenset(table.get("vehicle_names", {}).get("last", "").split()),
                 "named_vehicles": frozenset(table.get("vehicle_names", {}).get("nouns", "").split()),
             }
         ),

@@ -8,55 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from dateline.reading.travellers.forms import Noun
-from dateline.reading.travellers.lexicon import Lexicon
 from dateline.reading.travellers.page import Page, plain
+from dateline.reading.travellers.shortnames import ROMAN, SUFFIXES, NameHit, short_forms
 
-__all__ = ["NameHit", "find_names"]
+__all__ = ["find_names"]
 
-_ROMAN = frozenset(
-    [
-        "I",
-        "II",
-        "III",
-        "IV",
-        "V",
-        "VI",
-        "VII",
-        "VIII",
-        "IX",
-        "X",
-        "XI",
-        "XII",
-        "XIII",
-        "XIV",
-        "XV",
-        "XVI",
-        "XVII",
-        "XVIII",
-        "XX",
-        "XXIII",
-    ]
-)
-_SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "3d", "2d", "3rd", "2nd", "jun.", "sen."})
 _OPEN, _CLOSE = frozenset("„“\"«»‚‘'"), frozenset("“”\"«»‘’'")
 _PLAIN = frozenset({"guest", "host", "man", "woman", "worker", "official", "counterpart"})
 _LONGEST = 6
-
-
-@dataclass(frozen=True, slots=True)
-class NameHit:
-    """A name in the text: half-open token range, its words without case endings, and what stands at it."""
-
-    first: int
-    last: int
-    words: tuple[str, ...]
-    full: bool  # more than a short form: its words make a new person if nobody bears them
-    gender: str = ""  # by title or first name; "" unknown
-    given: bool = False  # one word, and that a first name
-    titled: bool = False  # a title or office stands before it
 
 
 def find_names(page: Page) -> list[NameHit]:
@@ -65,7 +26,7 @@ def find_names(page: Page) -> list[NameHit]:
     for hit in full:
         for i in range(hit.first, hit.last):
             page.taken[i] = True
-    return sorted(full + _short_forms(page, full), key=lambda hit: hit.first)
+    return sorted(full + short_forms(page, full), key=lambda hit: hit.first)
 
 
 def _full_names(page: Page) -> list[NameHit]:
@@ -130,7 +91,7 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
         regnal = False  # "First Lady"
     if regnal and (
         len(words) == 1
-        or words[-1] in _ROMAN
+        or words[-1] in ROMAN
         or (strong and len(words) <= 2 and page.words[i - 1] not in {"Sir", "Lord"})
     ):
         words = (page.words[i - 1], *words)
@@ -212,7 +173,8 @@ def _title_before(page: Page, i: int) -> tuple[bool, str]:
             return True, gender or (_title_before(page, i - 1)[1] if i > 1 else "")
     noun = _noun_ending(page, i)
     if noun and noun.kind == "person" and noun.plural is not True and page.entity[i] != "LOC" and not page.place[i]:
-        plain_noun = noun.classes <= _PLAIN
+        pair_follows = page.next_to(i) and page.capital(i) and page.capital(i + 1) and not page.place[i]
+        plain_noun = noun.classes <= _PLAIN and not (pair_follows and not lexicon.capital_nouns)
         if plain_noun and (not word[0].isupper() or lexicon.capital_nouns) and page.words[i] not in lexicon.first_names:
             return False, ""
         return True, next(iter(noun.genders)) if len(noun.genders) == 1 else ""
@@ -242,10 +204,10 @@ def _collect(page: Page, start: int, lone: Counter[str], sure: bool) -> tuple[tu
         word = words[i]
         if i > start and page.document.tokens[i].start - page.document.tokens[i - 1].end > 1:
             break
-        if i > start and word in _ROMAN | _SUFFIXES and i > start:
+        if i > start and word in ROMAN | SUFFIXES and i > start:
             out.append(word)
             i += 1
-            if word in _ROMAN and i < end and words[i] == "." and german and i + 1 < end and not page.capital(i + 1):
+            if word in ROMAN and i < end and words[i] == "." and german and i + 1 < end and not page.capital(i + 1):
                 i += 1
             break
         if word in lexicon.particles and i > start and _name_follows(page, i, end):
@@ -343,55 +305,3 @@ def _nickname(page: Page, i: int, end: int) -> int:
         if page.words[j] in _CLOSE and page.capital(j + 1) and page.capital(i + 1):
             return j + 1
     return 0
-
-
-def _short_forms(page: Page, full: list[NameHit]) -> list[NameHit]:
-    """Later mentions by part of a name."""
-    lexicon = page.lexicon
-    parts: dict[str, list[NameHit]] = {}
-    for hit in full:
-        for word in hit.words:
-            if len(word) > 1 and word[0].isupper() and not word.endswith(".") and word not in _ROMAN | _SUFFIXES:
-                parts.setdefault(word, []).append(hit)
-    hits: list[NameHit] = []
-    for i, word in enumerate(page.words):
-        if page.taken[i] or not word[0].isupper() or page.place[i]:
-            continue
-        key = _known(word, parts, lexicon)
-        if not key or key in lexicon.title_genders or word in lexicon.words["capitalised_words"]:
-            continue
-        if lexicon.noun(key) and key not in lexicon.first_names:
-            continue
-        first = i
-        while first > 0 and page.words[first - 1].lower() in lexicon.particles and page.next_to(first - 1):
-            if not any(page.words[first - 1].lower() in hit.words for hit in parts[key]):
-                break
-            first -= 1
-        words = [*(word.lower() for word in page.words[first:i]), key]
-        last = i + 1
-        while last < len(page.words) and page.next_to(last - 1) and not page.taken[last] and key == plain(word, False):
-            nxt = _known(page.words[last], parts, lexicon)
-            if not nxt or not any(nxt in hit.words and key in hit.words for hit in parts[key]):
-                break
-            words.append(nxt)
-            last += 1
-        for k in range(first, last):
-            page.taken[k] = True
-        given = len(words) == 1 and lexicon.is_first_name(key) and all(_is_given(key, hit) for hit in parts[key])
-        if given and last < len(page.words) and page.next_to(i) and page.capital(last) and not lexicon.capital_nouns:
-            continue
-        hits.append(NameHit(first, last, tuple(words), False, "", given))
-    return hits
-
-
-def _is_given(word: str, hit: NameHit) -> bool:
-    return len(hit.words) > 1 and hit.words[-1] != word
-
-
-def _known(word: str, parts: dict[str, list[NameHit]], lexicon: Lexicon) -> str:
-    bare = plain(word, lexicon.capital_nouns)
-    if bare in parts:
-        return bare
-    if lexicon.capital_nouns and word.endswith("s") and word[:-1] in parts and len(word) > 3:
-        return word[:-1]
-    return ""

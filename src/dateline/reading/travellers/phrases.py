@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dateline.reading.travellers.forms import Noun
-from dateline.reading.travellers.names import NameHit
 from dateline.reading.travellers.page import Page
+from dateline.reading.travellers.shortnames import NameHit
 
 __all__ = ["Cue", "NounPhrase", "is_adjective", "noun_phrase"]
 
