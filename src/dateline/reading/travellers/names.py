@@ -73,7 +73,7 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
         nxt = i + 1 < len(page.words) and page.next_to(i) and page.capital(i + 1)
         if not (titled and not nxt and not lexicon.noun(bare)):
             return None
-    if page.entity[i] in {"ORG", "LOC"} and not titled:
+    if (page.entity[i] == "ORG" or (page.entity[i] == "LOC" and not strong)) and not titled:
         return None
     words, last = _collect(page, i, lone, strong or titled or person)
     if not words:
