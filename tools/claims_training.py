@@ -25,7 +25,8 @@ from dateline.reading.claims.dating import date_candidates
 from dateline.reading.claims.features import Features, candidates
 from dateline.reading.claims.lexicon import load_lexicon
 from dateline.reading.claims.nature import nature_features, recall_features
-from dateline.reading.claims.scene import Ref, Scene, build_scene
+from dateline.reading.claims.refs import Ref
+from dateline.reading.claims.scene import Scene, build_scene
 from dateline.reading.languages import load_language
 from dateline.reading.segment import segment
 
@@ -184,7 +185,9 @@ def rows_of(item: Bundle) -> dict[str, list[Row]]:
             dated.append((pair, row, stop["when"], example.past))
     for pair, row, when, past in dated:
         others = [(w, p.ref.first) for p, _, w, _ in dated if p.traveller == pair.traveller and p.ref is not pair.ref]
-        out["recall"].append((name, recall_features(item.scene, row, pair.ref, pair.traveller, when, others), int(past)))
+        out["recall"].append(
+            (name, recall_features(item.scene, row, pair.ref, pair.traveller, when, others), int(past))
+        )
     return out
 
 
@@ -194,7 +197,9 @@ def fit(rows: Sequence[Row], name: str) -> dict[str, Any]:
     table = maker.fit_transform([row for _, row, _ in rows]).toarray()
     kept = (table != 0).sum(0) >= 4
     names = np.array(maker.get_feature_names_out())[kept]
-    model = GradientBoostingClassifier(**COMMON, **SETTINGS[name]).fit(table[:, kept], np.array([row[2] for row in rows]))
+    model = GradientBoostingClassifier(**COMMON, **SETTINGS[name]).fit(
+        table[:, kept], np.array([row[2] for row in rows])
+    )
     count = model.estimators_.shape[1]
     prior = model.init_.class_prior_
     base = [float(np.log(prior[1] / (1 - prior[1])))] if count == 1 else [float(np.log(max(p, 1e-9))) for p in prior]
@@ -209,7 +214,14 @@ def fit(rows: Sequence[Row], name: str) -> dict[str, Any]:
                     nodes.append([round(float(tree.value[node][0][0]) * model.learning_rate, 5)])
                 else:
                     limit = round(float(tree.threshold[node]), 4)
-                    nodes.append([str(names[tree.feature[node]]), limit, int(tree.children_left[node]), int(tree.children_right[node])])
+                    nodes.append(
+                        [
+                            str(names[tree.feature[node]]),
+                            limit,
+                            int(tree.children_left[node]),
+                            int(tree.children_right[node]),
+                        ]
+                    )
             forest.append(nodes)
         trees.append(forest)
     return {"classes": [str(value) for value in model.classes_], "base": base, "trees": trees}
@@ -224,7 +236,9 @@ def rate(item: Bundle, stop: Boost, date: Boost) -> list[Features]:
     return collective_features(item.scene, [example.pair for example in item.examples])
 
 
-def train(bundles: Sequence[Bundle], folds: int = 5, cache: dict[int, dict[str, list[Row]]] | None = None) -> dict[str, Any]:
+def train(
+    bundles: Sequence[Bundle], folds: int = 5, cache: dict[int, dict[str, list[Row]]] | None = None
+) -> dict[str, Any]:
     """All models.  The second look learns from chances that the first gave to articles it had not seen."""
     each = [cache[id(item)] if cache and id(item) in cache else rows_of(item) for item in bundles]
     if cache is not None:
@@ -234,7 +248,12 @@ def train(bundles: Sequence[Bundle], folds: int = 5, cache: dict[int, dict[str, 
     fold = {name: number % folds for number, name in enumerate(ids)}
 
     def gather(name: str, leave: int = -1) -> list[Row]:
-        return [row for item, rows in zip(bundles, each, strict=True) if fold[item.gold["id"]] != leave for row in rows[name]]
+        return [
+            row
+            for item, rows in zip(bundles, each, strict=True)
+            if fold[item.gold["id"]] != leave
+            for row in rows[name]
+        ]
 
     out = {name: fit(gather(name), name) for name in SETTINGS if name != "again"}
     again: list[Row] = []
@@ -300,7 +319,9 @@ def stage_inputs(gold: Gold, tools: Any) -> Inputs:
     language = load_language(article.lang)
     document = segment(article.text, language)
     entities = tools.recognisers[article.lang].recognise(document)
-    placed = places.resolve(document, language, toponyms.find(document, language, entities, tools.gazetteer), tools.gazetteer)
+    placed = places.resolve(
+        document, language, toponyms.find(document, language, entities, tools.gazetteer), tools.gazetteer
+    )
     dates = times.find(document, language, article.published)
     return article, placed, dates, travellers.find(document, language, entities, placed)
 
@@ -322,4 +343,6 @@ def train_models(folder: Path, target: Path, skip_every: int) -> None:
 
 
 def write(models: dict[str, Any], target: Path) -> None:
-    target.write_text(json.dumps({"models": models}, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    target.write_text(
+        json.dumps({"models": models}, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
+    )

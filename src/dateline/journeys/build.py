@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from dateline.journeys.legs import between
-from dateline.journeys.merge import Visit, finish, group
+from dateline.journeys.merge import Visit, finish, group, settle
 from dateline.journeys.order import in_order
 from dateline.model import Article, Claim, Itinerary, Kind, Note, Reading, Stop, TrayItem, Traveller
 
@@ -82,6 +82,7 @@ def _travellers(readings: Sequence[tuple[Article, Reading]]) -> tuple[list[Trave
 
 def _stops(traveller: Traveller, claims: list[Claim]) -> list[Stop]:
     visits = _without_covered(group(claims))
+    settle(visits)
     counts: dict[str, int] = {}
     out = []
     for visit, journey in in_order(visits):

@@ -5,26 +5,30 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from dateline.calendar import bounds
+from dateline.calendar import bounds, interval, is_set, precision
 from dateline.journeys.conflicts import find_conflicts
 from dateline.journeys.dates import apart, best, first_day, stay
 from dateline.journeys.distance import kilometres
 from dateline.model import Claim, Kind, Note, Place, Role, Status, Stop
 
-__all__ = ["Visit", "finish", "group"]
+__all__ = ["Visit", "finish", "group", "settle"]
 
 _SAME_KM = 3.0
+_WITHIN_KM = 30.0  # a site so near a city belongs to it
 _NEXT_DAYS = 1
 _LONG_STAY = 21  # days that a stay may bridge without being mentioned
 
 
 @dataclass(slots=True)
 class Visit:
-    """Claims taken for one stop, while merging."""
+    """Claims taken for one stop, while merging.  ``inside`` are claims of sites within a city, which prove a stay."""
 
     place: Place
     claims: list[Claim] = field(default_factory=list)
+    inside: list[Claim] = field(default_factory=list)
+    until: str | None = None  # where the next stop ends a stay that the text leaves open
 
     @property
     def recalled(self) -> bool:
@@ -33,12 +37,54 @@ class Visit:
 
     @property
     def when(self) -> str | None:
-        return stay(self.claims, narrow=True)
+        return _dated(self.claims, self, narrow=True)
 
     @property
     def sequence(self) -> tuple[str, int]:
         first = min(self.claims, key=lambda claim: (claim.sequence, claim.id))
         return first.article, first.sequence
+
+
+def _dated(claims: Sequence[Claim], visit: Visit, *, narrow: bool = False) -> str | None:
+    """The date of a stay, with what is known from its sites and its successor."""
+    when = stay(claims, narrow=narrow)
+    if when is None or is_set(when):
+        return when
+    status = {claim.status for claim in claims}
+    inside = [claim for claim in visit.inside if claim.status in status and precision(claim.when) in {"day", "interval", "night"}]
+    if inside and precision(when) in {"day", "interval", "night"}:
+        when = stay([*claims, *inside], narrow=narrow) or when
+    if when.endswith("/..") and visit.until:
+        end = bounds(visit.until)[0]
+        start = bounds(when)[0]
+        if end and start and end >= start:
+            return interval(start, end) or when
+    return when
+
+
+def settle(visits: Sequence[Visit]) -> None:
+    """Give cities the dates of their sites, and open stays the next stop's day as their end."""
+    cities = [visit for visit in visits if visit.place.kind is Kind.CITY and visit.when and not is_set(visit.when)]
+    by_country: dict[str, list[Visit]] = {}
+    for city in cities:
+        by_country.setdefault(city.place.country, []).append(city)
+    others = sorted((day, visit.place.id) for visit in cities if (day := first_day(visit.when)))
+    for site in visits:
+        if site.place.kind is not Kind.SITE or not site.when or is_set(site.when):
+            continue
+        near = [city for city in by_country.get(site.place.country, ()) if kilometres(city.place, site.place) < _WITHIN_KM]
+        rated = sorted((apart(city.when, site.when) or 0, number) for number, city in enumerate(near) if city.recalled == site.recalled)
+        if not rated or rated[0][0] > _NEXT_DAYS * 3:
+            continue
+        city = near[rated[0][1]]
+        day, end = first_day(site.when), bounds(city.when)[1]
+        if day and end and day > end and any(end < other < day and place != city.place.id for other, place in others):
+            continue
+        city.inside.extend(site.claims)
+    dated = sorted((visit for visit in visits if visit.when and not visit.recalled), key=lambda visit: first_day(visit.when) or date.max)
+    for visit, after in zip(dated, dated[1:], strict=False):
+        if visit.when and visit.when.endswith("/..") and after.when and not is_set(after.when):
+            visit.until = after.when
 
 
 def same_place(a: Place, b: Place) -> bool:
@@ -163,8 +209,8 @@ def finish(visit: Visit, traveller: str, key: str, number: int, journey: int) ->
     same = [claim for claim in ordered if claim.status is status] or list(ordered)
     if status is Status.VISITED:
         same += [claim for claim in ordered if claim.status is Status.PLANNED and claim.when]
-    when = stay(same) or stay(ordered)
-    narrowed = stay(same, narrow=True) or stay(ordered, narrow=True)
+    when = _dated(same, visit) or _dated(ordered, visit)
+    narrowed = _dated(same, visit, narrow=True) or _dated(ordered, visit, narrow=True)
     doubt = 1.0
     for claim in same:
         doubt *= 1 - claim.confidence * (1.0 if claim is same[0] else 0.5)

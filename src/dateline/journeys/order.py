@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dateline.calendar import bounds, is_set
+from dateline.journeys.dates import best
 from dateline.journeys.distance import kilometres
 from dateline.journeys.merge import Visit
 from dateline.model import Kind, Role, Status
@@ -59,17 +60,18 @@ def _journey(visits: list[Visit]) -> list[Visit]:
     hosts = _hosts(dated)
     weekday = _set_order(dated)
 
-    def key(visit: Visit) -> tuple[object, ...]:
+    def key(visit: Visit) -> tuple[int, bool, int, int, int, int, int]:
         host = hosts.get(id(visit))
         base = host or visit
-        own = weekday.get(id(visit), _day(visit))
+        first = weekday.get(id(base), _day(base))
         return (
-            weekday.get(id(base), _day(base)),
+            first,
             not _origin(base),
-            base.sequence,
+            max(first, _last_day(base)),
+            _told(base),
             1 if host else 0,
-            own,
-            visit.sequence,
+            weekday.get(id(visit), _day(visit)),
+            _told(visit),
         )
 
     ordered = sorted(dated, key=key)
@@ -81,6 +83,21 @@ def _journey(visits: list[Visit]) -> list[Visit]:
 def _day(visit: Visit) -> int:
     start, end = bounds(visit.when)
     return (start or end or date.max).toordinal()
+
+
+def _last_day(visit: Visit) -> int:
+    """The end of a stay that was left on a known day: who stays on was there after who moved on."""
+    if is_set(visit.when):
+        return 0
+    _, end = bounds(visit.when)
+    return end.toordinal() if end else date.max.toordinal()
+
+
+def _told(visit: Visit) -> int:
+    """Place in the text of the claim that tells of the arrival; the lead, which tells the end first, counts least."""
+    start = bounds(visit.when)[0]
+    arrivals = [claim.sequence for claim in visit.claims if bounds(best(claim))[0] == start]
+    return max(arrivals, default=visit.sequence[1])
 
 
 def _set_order(visits: list[Visit]) -> dict[int, int]:

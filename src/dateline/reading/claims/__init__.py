@@ -8,8 +8,10 @@ to them (``dating``), and their status and role (``nature``).  The models know c
 from __future__ import annotations
 
 import hashlib
+import math
 from dataclasses import replace
 
+from dateline.calendar import bounds
 from dateline.model import (
     Article,
     Claim,
@@ -31,7 +33,8 @@ from dateline.reading.claims.features import Features, candidates, preposition, 
 from dateline.reading.claims.lexicon import load_lexicon
 from dateline.reading.claims.nature import nature_features, recall_features
 from dateline.reading.claims.saying import attribution, claim_kind, mode_of
-from dateline.reading.claims.scene import Ref, Scene, build_scene
+from dateline.reading.claims.refs import Ref
+from dateline.reading.claims.scene import Scene, build_scene
 from dateline.reading.languages import Language
 from dateline.reading.segment import Document
 
@@ -39,7 +42,6 @@ __all__ = ["find"]
 
 STOP_LIMIT = 0.45  # chance from which a pair is a claim
 DATE_LIMIT = 0.45
-RECALL_LIMIT = 0.5
 
 
 def find(
@@ -94,13 +96,31 @@ def _with_journeys(
     for claim, (ref, traveller, _) in zip(claims, made, strict=True):
         if claim.when:
             dates.setdefault(traveller, []).append((claim.when, ref.first))
-    out = []
-    for claim, (ref, traveller, facts) in zip(claims, made, strict=True):
-        others = [item for item in dates.get(traveller, []) if item != (claim.when, ref.first)]
-        row = recall_features(scene, facts, ref, traveller, claim.when, others)
-        recalled = claim.when is not None and model.chance(row) >= RECALL_LIMIT
-        out.append(replace(claim, journey=1) if recalled else claim)
-    return tuple(out)
+    rated: dict[int, list[tuple[int, float, int]]] = {}
+    for number, (claim, (ref, traveller, facts)) in enumerate(zip(claims, made, strict=True)):
+        last = bounds(claim.when)[1] or bounds(claim.when)[0]
+        if last is not None:
+            others = [item for item in dates[traveller] if item != (claim.when, ref.first)]
+            row = recall_features(scene, facts, ref, traveller, claim.when, others)
+            rated.setdefault(traveller, []).append((last.toordinal(), model.chance(row), number))
+    past: set[int] = set()
+    for items in rated.values():
+        past.update(_before_cut(sorted(items)))
+    return tuple(replace(claim, journey=1) if number in past else claim for number, claim in enumerate(claims))
+
+
+def _before_cut(items: list[tuple[int, float, int]]) -> set[int]:
+    """Numbers of the claims before the day that best parts recalled journeys from the one reported.
+
+    ``items`` are day, chance of being recalled, and number, by day; claims of one day stay together.
+    """
+    logs = [(day, math.log(min(0.999, max(0.001, chance)) / (1 - min(0.999, max(0.001, chance))))) for day, chance, _ in items]
+    best, best_gain, gain = 0, 0.0, 0.0
+    for place, (day, odds) in enumerate(logs, 1):
+        gain += odds
+        if gain > best_gain and (place == len(logs) or logs[place][0] != day):
+            best, best_gain = place, gain
+    return {number for _, _, number in items[:best]}
 
 
 def choose_date(scene: Scene, model: Boost, ref: Ref, traveller: int) -> tuple[TimeExpression | None, float]:

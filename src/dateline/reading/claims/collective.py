@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from dateline.calendar import bounds, precision
 from dateline.model import TimeExpression
 from dateline.reading.claims.features import Features
-from dateline.reading.claims.scene import Ref, Scene
+from dateline.reading.claims.refs import Ref
+from dateline.reading.claims.scene import Scene
 
 __all__ = ["Pair", "collective_features"]
 

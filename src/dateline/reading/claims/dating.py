@@ -6,7 +6,8 @@ from dateline.calendar import compare, precision
 from dateline.model import TimeExpression
 from dateline.reading.claims.features import Features
 from dateline.reading.claims.lexicon import MOVES
-from dateline.reading.claims.scene import Ref, Scene
+from dateline.reading.claims.refs import Ref
+from dateline.reading.claims.scene import Scene
 
 __all__ = ["date_candidates"]
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dateline.model import Kind, Use
 from dateline.reading.claims.clauses import Clause
 from dateline.reading.claims.lexicon import MOVES
-from dateline.reading.claims.scene import Named, Ref, Scene
+from dateline.reading.claims.refs import Ref
+from dateline.reading.claims.scene import Named, Scene
 
 __all__ = ["Features", "candidates", "place_features", "relation"]
 

@@ -6,7 +6,8 @@ import math
 
 from dateline.calendar import bounds, compare, precision
 from dateline.reading.claims.features import Features, place_features
-from dateline.reading.claims.scene import Ref, Scene
+from dateline.reading.claims.refs import Ref
+from dateline.reading.claims.scene import Scene
 
 __all__ = ["nature_features", "recall_features"]
 

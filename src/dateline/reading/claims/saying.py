@@ -6,7 +6,8 @@ import re
 
 from dateline.model import Mode, Span
 from dateline.reading.claims.lexicon import MOVES, Lexicon
-from dateline.reading.claims.scene import Ref, Scene
+from dateline.reading.claims.refs import Ref
+from dateline.reading.claims.scene import Scene
 
 __all__ = ["attribution", "claim_kind", "mode_of"]
 

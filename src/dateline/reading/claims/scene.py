@@ -1,46 +1,21 @@
 """What stands where: places, travellers and dates of an article laid onto its clauses.
-
-A ``Ref`` is a mention of a place, by name or by words that point back ("dort", "in the capital").
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 
-from dateline.model import Article, Kind, Mention, Place, Span, TimeExpression, Toponym, Traveller, Use
+from dateline.model import Article, Mention, TimeExpression, Toponym, Traveller
 from dateline.ports import Gazetteer
 from dateline.reading.claims.clauses import Clause, split
 from dateline.reading.claims.lexicon import Lexicon
+from dateline.reading.claims.refs import Ref, find_refs
 from dateline.reading.claims.tagger import tag
 from dateline.reading.languages import Language
 from dateline.reading.segment import Document
-from dateline.reading.travellers.lexicon import lexicon_for
 
 __all__ = ["Named", "Ref", "Scene", "build_scene"]
-
-_DETERMINERS = frozenset(
-    "der die das dem den des dieser diese dieses diesem diesen im am zum zur vom ins ans the this that its his her their seinem ihrem seine ihre seiner ihrer".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A place mention.  ``how``: name, here, there, where, capital, nominal, home."""
-
-    span: Span
-    first: int  # token range
-    last: int
-    place: Place | None
-    text: str
-    how: str
-    use: Use
-    clause: int
-    sentence: int
-    confidence: float = 1.0
-    source: int = -1  # for words that point back: index of the ref they mean
-
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -107,7 +82,7 @@ def build_scene(
         clause = owner[at] if at < len(owner) else -1
         dated.append((time, clause))
         times_by_clause.setdefault(clause, []).append(time)
-    refs = _refs(document, language, lexicon, tags, owner, toponyms, gazetteer)
+    refs = find_refs(document, language, lexicon, tags, clauses, owner, toponyms, gazetteer)
     busy = _busy(document, refs, named, dated)
     subjects, foreign = _subjects(document, tags, lexicon, clauses, by_clause, busy)
     sentence_clauses: dict[int, list[int]] = {}
@@ -278,110 +253,3 @@ def _outsider(
         elif tag not in {"D", "J", "C", "O", "R"}:
             held = False
     return None
-
-
-def _refs(
-    document: Document,
-    language: Language,
-    lexicon: Lexicon,
-    tags: tuple[str, ...],
-    owner: list[int],
-    toponyms: tuple[Toponym, ...],
-    gazetteer: Gazetteer,
-) -> list[Ref]:
-    """Named places and words that point back to them, in text order."""
-    found: list[Ref] = []
-    taken: set[int] = set()
-    for toponym in sorted(toponyms, key=lambda item: item.span):
-        first, last = document.tokens_in(toponym.span)
-        if first >= len(document.tokens) or last <= first:
-            continue
-        taken.update(range(first, last))
-        found.append(
-            Ref(toponym.span, first, last, toponym.place, toponym.text, "name", toponym.use, owner[first], document.tokens[first].sentence, toponym.confidence or 1.0)
-        )
-    people = lexicon_for(language)
-    pointers: list[tuple[int, int, str, str]] = []
-    for i, token in enumerate(document.tokens):
-        if i in taken:
-            continue
-        low = token.text.lower()
-        if lexicon.cue("there", low) and low not in {"da"}:
-            if not (low == "there" and i + 1 < len(tags) and document.tokens[i + 1].text.lower() in _EXISTENTIAL):
-                pointers.append((i, i + 1, "there", low))
-        elif lexicon.cue("here", low):
-            pointers.append((i, i + 1, "here", low))
-        elif low in {"where", "wo", "wohin"} and i and document.tokens[i].sentence == document.tokens[i - 1].sentence:
-            pointers.append((i, i + 1, "where", low))
-        else:
-            sort = lexicon.nominal.get(low) or ("capital" if lexicon.lang == "de" and low.endswith("hauptstadt") else "")
-            if sort and (lexicon.lang == "en" or token.text[0].isupper()):
-                start = i
-                nation = ""
-                while start > 0 and tags[start - 1] in {"J", "N"} and i - start < 3:
-                    start -= 1
-                    nation = nation or people.nationality(document.tokens[start].text)
-                if start > 0 and document.tokens[start - 1].text.lower() in _DETERMINERS:
-                    pointers.append((start, i + 1, sort, nation))
-    merged = sorted([(ref.first, 0, ref, None) for ref in found] + [(p[0], 1, None, p) for p in pointers], key=lambda item: (item[0], item[1]))
-    out: list[Ref] = []
-    for _, _, ref, pointer in merged:
-        if ref is not None:
-            out.append(ref)
-        elif pointer is not None:
-            made = _pointed(document, owner, out, pointer, gazetteer)
-            if made:
-                out.append(made)
-    return out
-
-
-_EXISTENTIAL = frozenset({"is", "are", "was", "were", "has", "had", "have", "will", "may", "would"})
-
-
-def _pointed(
-    document: Document, owner: list[int], before: list[Ref], pointer: tuple[int, int, str, str], gazetteer: Gazetteer
-) -> Ref | None:
-    """What a pointing word means: the latest fitting place said before."""
-    first, last, how, word = pointer
-    sentence = document.tokens[first].sentence
-    literal = [(n, ref) for n, ref in enumerate(before) if ref.place is not None and ref.use is not Use.METONYM]
-    chosen: tuple[int, Ref] | None = None
-    place: Place | None = None
-    if how == "here":
-        line = [(n, ref) for n, ref in literal if ref.use is Use.DATELINE]
-        chosen = line[0] if line else (literal[-1] if literal else None)
-    elif how in {"there", "where"}:
-        near = [(n, ref) for n, ref in literal if ref.use is Use.LITERAL and ref.how != "where" and sentence - ref.sentence <= 2]
-        latest = max((ref.sentence for _, ref in near), default=-1)
-        same = [(n, ref) for n, ref in near if ref.sentence == latest]
-        fine = [(n, ref) for n, ref in same if ref.place and ref.place.kind not in {Kind.COUNTRY, Kind.REGION}]
-        if how == "where":
-            chosen = same[-1] if same else None
-        else:
-            chosen = fine[-1] if fine else (same[-1] if same else None)
-    elif how == "capital":
-        countries = [word] if word else [ref.place.country for _, ref in reversed(literal) if ref.place and ref.place.country]
-        if countries:
-            place = gazetteer.capital(countries[0])
-            how = "capital" if word else "capital?"
-            for n, ref in reversed(literal):
-                if place and ref.place and ref.place.id == place.id:
-                    chosen = (n, ref)
-                    break
-    else:
-        wanted = {"city": {Kind.CITY}, "site": {Kind.SITE}, "country": {Kind.COUNTRY}, "homeport": {Kind.CITY}}.get(how, set())
-        fitting = [(n, ref) for n, ref in literal if ref.place and ref.place.kind in wanted and ref.use is Use.LITERAL]
-        chosen = fitting[-1] if fitting else None
-        how = "nominal" if how != "homeport" else "homeport"
-    if chosen:
-        place = chosen[1].place
-    if place is None:
-        return None
-    span = Span(document.tokens[first].start, document.tokens[last - 1].end)
-    return Ref(span, first, last, place, span.of(document.text), how, Use.LITERAL, owner[first], sentence, chosen[1].confidence if chosen else 0.8, chosen[0] if chosen else -1)
-
-
-def near_tokens(values: list[int], at: int) -> int:
-    """Distance from ``at`` to the nearest of the ordered ``values``."""
-    place = bisect_left(values, at)
-    return min((abs(values[n] - at) for n in (place - 1, place) if 0 <= n < len(values)), default=99)

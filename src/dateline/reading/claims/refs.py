@@ -1,0 +1,189 @@
+"""Mentions of places: by name, and by words that point back ("dort", "in the capital", "nach Hause")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dateline.model import Kind, Place, Span, Toponym, Use
+from dateline.ports import Gazetteer
+from dateline.reading.claims.clauses import Clause
+from dateline.reading.claims.lexicon import Lexicon
+from dateline.reading.languages import Language
+from dateline.reading.segment import Document
+from dateline.reading.travellers.lexicon import lexicon_for
+
+__all__ = ["Ref", "find_refs"]
+
+_DETERMINERS = frozenset(
+    "der die das dem den des dieser diese dieses diesem diesen im am zum zur vom ins ans the this that its his her their seinem ihrem seine ihre seiner ihrer".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A place mention.  ``how``: name, here, there, where, capital, nominal, home, homeport."""
+
+    span: Span
+    first: int  # token range
+    last: int
+    place: Place | None
+    text: str
+    how: str
+    use: Use
+    clause: int
+    sentence: int
+    confidence: float = 1.0
+    source: int = -1  # for words that point back: index of the ref they mean
+
+
+def find_refs(
+    document: Document,
+    language: Language,
+    lexicon: Lexicon,
+    tags: tuple[str, ...],
+    clauses: list[Clause],
+    owner: list[int],
+    toponyms: tuple[Toponym, ...],
+    gazetteer: Gazetteer,
+) -> list[Ref]:
+    """Named places and words that point back to them, in text order."""
+    found: list[Ref] = []
+    taken: set[int] = set()
+    for toponym in sorted(toponyms, key=lambda item: item.span):
+        first, last = document.tokens_in(toponym.span)
+        if first >= len(document.tokens) or last <= first:
+            continue
+        taken.update(range(first, last))
+        found.append(
+            Ref(toponym.span, first, last, toponym.place, toponym.text, "name", toponym.use, owner[first], document.tokens[first].sentence, toponym.confidence or 1.0)
+        )
+    starts = {ref.first: number for number, ref in enumerate(found)}
+    ends = {ref.last for ref in found}
+    pointers = _pointers(document, language, lexicon, tags, taken, starts, ends)
+    merged = sorted([(ref.first, 0, number) for number, ref in enumerate(found)] + [(item[0], 1, number) for number, item in enumerate(pointers)])
+    departures = _departures(lexicon, clauses, found)
+    out: list[Ref] = []
+    for _, sort, number in merged:
+        if sort == 0:
+            out.append(found[number])
+        else:
+            made = _pointed(document, owner, out, pointers[number], gazetteer, departures)
+            if made:
+                out.append(made)
+    return out
+
+
+Pointer = tuple[int, int, str, str]  # first and last token, sort, word or country
+
+
+def _departures(lexicon: Lexicon, clauses: Sequence[Clause], found: Sequence[Ref]) -> list[Ref]:
+    """Named places of clauses that tell of a departure: where somebody's home may be."""
+    out = []
+    for ref in found:
+        classes = {name for item in clauses[ref.clause].predicates for name in item.classes[:1]}
+        if "depart" in classes and ref.place is not None and ref.use is Use.LITERAL:
+            out.append(ref)
+    return out
+
+
+def _pointers(
+    document: Document,
+    language: Language,
+    lexicon: Lexicon,
+    tags: tuple[str, ...],
+    taken: set[int],
+    starts: dict[int, int],
+    ends: set[int],
+) -> list[Pointer]:
+    """Words that point back to a place."""
+    people = lexicon_for(language)
+    tokens = document.tokens
+    out: list[Pointer] = []
+    for i, token in enumerate(tokens):
+        if i in taken:
+            continue
+        low = token.text.lower()
+        after = tokens[i + 1].text.lower() if i + 1 < len(tokens) else ""
+        pair = f"{low} {after}"
+        if lexicon.cue("home", pair) and not lexicon.cue("home", after):
+            out.append((i, i + (2 if not lexicon.cue("home", low) else 1), "home", low))
+        elif lexicon.cue("there", low) and low != "da":
+            if not (low == "there" and after in _EXISTENTIAL):
+                out.append((i, i + 1, "there", low))
+        elif lexicon.cue("here", low):
+            out.append((i, i + 1, "here", low))
+        elif lexicon.cue("where", low) and i and token.sentence == tokens[i - 1].sentence:
+            out.append((i, i + 1, "where", low))
+        else:
+            sort = lexicon.nominal.get(low) or ("capital" if lexicon.lang == "de" and low.endswith("hauptstadt") else "")
+            if not sort or (lexicon.lang == "de" and not token.text[0].isupper()) or i + 1 in starts:
+                continue
+            start, nation = i, ""
+            while start > 0 and tags[start - 1] in {"J", "N", "E"} and i - start < 3 and start - 1 not in taken:
+                start -= 1
+                nation = nation or people.nationality(tokens[start].text)
+            if start < 2 or tokens[start - 1].text.lower() not in _DETERMINERS:
+                continue
+            if tokens[start - 2].text in {",", "(", "–", "—"} and start - 2 in ends:
+                continue  # an apposition to a name ("Kysyl, der Hauptstadt von Tuwa")
+            if after in {"of", "von", "des", "der"}:
+                continue
+            out.append((start, i + 1, sort, nation))
+    return out
+
+
+_EXISTENTIAL = frozenset({"is", "are", "was", "were", "has", "had", "have", "will", "may", "would"})
+
+
+def _pointed(
+    document: Document, owner: list[int], before: list[Ref], pointer: Pointer, gazetteer: Gazetteer, departures: Sequence[Ref]
+) -> Ref | None:
+    """What a pointing word means: the latest fitting place said before."""
+    first, last, how, word = pointer
+    sentence = document.tokens[first].sentence
+    literal = [(n, ref) for n, ref in enumerate(before) if ref.place is not None and ref.use is not Use.METONYM]
+    chosen: tuple[int, Ref] | None = None
+    place: Place | None = None
+    if how in {"home", "homeport"}:
+        named = [
+            (n, ref)
+            for n, ref in literal
+            if ref.how == "name" and ref.first and document.tokens[ref.first - 1].text.lower() in {"heimathafen", "heimatstadt"}
+        ]
+        left = [(n, ref) for n, ref in literal if any(ref.span == other.span for other in departures)]
+        chosen = named[-1] if named else (left[0] if left else None)
+    elif how == "here":
+        line = [(n, ref) for n, ref in literal if ref.use is Use.DATELINE]
+        chosen = line[0] if line else (literal[-1] if literal else None)
+    elif how in {"there", "where"}:
+        near = [(n, ref) for n, ref in literal if ref.use is Use.LITERAL and ref.how != "where" and sentence - ref.sentence <= 2]
+        latest = max((ref.sentence for _, ref in near), default=-1)
+        same = [(n, ref) for n, ref in near if ref.sentence == latest]
+        fine = [(n, ref) for n, ref in same if ref.place and ref.place.kind not in {Kind.COUNTRY, Kind.REGION}]
+        if how == "where":
+            chosen = same[-1] if same else None
+        else:
+            chosen = fine[-1] if fine else (same[-1] if same else None)
+    elif how == "capital":
+        countries = [word] if word else [ref.place.country for _, ref in reversed(literal) if ref.place and ref.place.country]
+        if countries:
+            place = gazetteer.capital(countries[0])
+            how = "capital" if word else "capital?"
+            for n, ref in reversed(literal):
+                if place and ref.place and ref.place.id == place.id:
+                    chosen = (n, ref)
+                    break
+    else:
+        wanted = {"city": {Kind.CITY}, "site": {Kind.SITE}, "country": {Kind.COUNTRY}}.get(how, set())
+        fitting = [(n, ref) for n, ref in literal if ref.place and ref.place.kind in wanted and ref.use is Use.LITERAL]
+        chosen = fitting[-1] if fitting else None
+        how = "nominal"
+    if chosen:
+        place = chosen[1].place
+    if place is None:
+        return None
+    span = Span(document.tokens[first].start, document.tokens[last - 1].end)
+    return Ref(span, first, last, place, span.of(document.text), how, Use.LITERAL, owner[first], sentence, chosen[1].confidence if chosen else 0.8, chosen[0] if chosen else -1)
+
+
