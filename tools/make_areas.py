@@ -214,7 +214,7 @@ def main() -> None:
     known: set[tuple[str, str]] = set()
     for row in rows.values():
         german = without_german_class(row["name_de"], row["country"])
-        others = [name.partition(":")[2] for name in row["names_other"].split("|")]
+        others = [name.partition(":")[2] for name in row["names_other"].split("|") if "~" not in name]
         for name in (without_class(row["name_en"])[0], german, *others):
             known.add((row["country"], slug(name)))
     added = 0
