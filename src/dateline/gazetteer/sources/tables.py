@@ -69,12 +69,14 @@ def _entry(row: dict[str, str], prefix: str, find_city: FindCity, exonyms: Mappi
     if row["name_de"]:
         names.append(Name(row["name_de"], "de", official=True))
     for item in row["names_other"].split("|"):
-        # "~" marks a name that the place shares with a better-known one.
-        text = item.strip().lstrip("~").strip()
-        if match := _LANG_PREFIX.fullmatch(text):
-            names.append(Name(match[2].strip().lstrip("~").strip(), match[1]))
-        elif text:
-            names.append(Name(text))
+        text = item.strip()
+        match = _LANG_PREFIX.fullmatch(text)
+        lang, shown = (match[1], match[2].strip()) if match else ("", text)
+        # "~" marks a name that the place shares with a better-known one: it is found, but as nobody's first name.
+        if shown.startswith("~"):
+            lang, shown = "", shown[1:].strip()
+        if shown:
+            names.append(Name(shown, lang))
     kind = Kind(row["kind"])
     extent = float(row["extent_km"] or 0)
     city = row.get("city", "")

@@ -92,7 +92,7 @@ def _resolved(toponym: Toponym, group: Group, ranked: list[Option]) -> Toponym:
         return replace(toponym, candidates=candidates, reasons=(*toponym.reasons, note))
     best = ranked[0]
     place = best.place
-    if group.hint is not None and group.hint.kind is Kind.SITE and place.kind is Kind.CITY:
+    if group.inner and group.hint is not None and group.hint.kind is Kind.SITE and place.kind is Kind.CITY:
         place = _at_its_city(toponym, group, place)
     return replace(toponym, place=place, confidence=round(min(1.0, confidence), 4), candidates=candidates)
 

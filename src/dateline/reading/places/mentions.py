@@ -33,11 +33,13 @@ class Group:
     near: list[str] = field(default_factory=list)  # names it is said to be near
     countries: dict[str, int] = field(default_factory=dict)  # from adjectives before it
     titled: str = ""  # the name with its class word before it ("Republik Kongo")
+    inner: bool = False  # the class word is part of the name
     metonym: bool = False  # a government or institution is meant somewhere
 
 
 def group_mentions(document: Document, toponyms: tuple[Toponym, ...], lexicon: Lexicon) -> list[Group]:
     """One group a name and sense: mentions share a sense unless the text tells them apart."""
+    starts = frozenset(toponym.span.start for toponym in toponyms)
     qualified = [_qualifier(document, toponyms, i, lexicon) for i in range(len(toponyms))]
     first_container: dict[str, str] = {}
     for toponym, (container, strength, _) in zip(toponyms, qualified, strict=True):
@@ -63,8 +65,9 @@ def group_mentions(document: Document, toponyms: tuple[Toponym, ...], lexicon: L
             group.inside.append((container, strength))
         if near:
             group.near.append(near)
-        for country in _adjectives_beside(document, toponym, lexicon):
+        for country in _adjectives_beside(document, toponym, lexicon, starts):
             group.countries[country] = group.countries.get(country, 0) + 1
+        group.inner = group.inner or _inner_hint(toponym, lexicon) is not None
         group.metonym = group.metonym or toponym.use is Use.METONYM
     return list(groups.values())
 
@@ -92,11 +95,9 @@ def _qualifier(document: Document, toponyms: tuple[Toponym, ...], i: int, lexico
 
 def _hint(document: Document, toponym: Toponym, lexicon: Lexicon) -> Hint | None:
     """What the class word inside, before or after the name says; else what the toponym itself brings."""
-    words = toponym.text.split()
-    if len(words) > 1:
-        inner = lexicon.before.get(words[0]) or lexicon.after.get(words[-1])
-        if inner is not None:
-            return inner
+    inner = _inner_hint(toponym, lexicon)
+    if inner is not None:
+        return inner
     first, last = document.tokens_in(toponym.span)
     hint = _hint_before(document, first, lexicon) or _hint_after(document, toponym, first, last, lexicon)
     if hint is None and toponym.kind_hint is not None:
@@ -104,6 +105,11 @@ def _hint(document: Document, toponym: Toponym, lexicon: Lexicon) -> Hint | None
     if hint is None and toponym.use is Use.DATELINE:
         hint = Hint(Kind.CITY, "dateline")
     return hint
+
+
+def _inner_hint(toponym: Toponym, lexicon: Lexicon) -> Hint | None:
+    words = toponym.text.split()
+    return (lexicon.before.get(words[0]) or lexicon.after.get(words[-1])) if len(words) > 1 else None
 
 
 def _hint_before(document: Document, first: int, lexicon: Lexicon) -> Hint | None:
@@ -149,10 +155,10 @@ def _hint_of_list(document: Document, at: int, lexicon: Lexicon) -> Hint | None:
     return None
 
 
-def _adjectives_beside(document: Document, toponym: Toponym, lexicon: Lexicon) -> list[str]:
+def _adjectives_beside(document: Document, toponym: Toponym, lexicon: Lexicon, starts: frozenset[int]) -> list[str]:
     """Countries whose adjective stands shortly before the name, or in an apposition after it.
 
-    "in der russischen Stadt X"; "X, the second-largest Lebanese city".
+    "in der russischen Stadt X"; "X, the second-largest Lebanese city".  ``starts`` are those of toponyms.
     """
     tokens = document.tokens
     first, last = document.tokens_in(toponym.span)
@@ -165,7 +171,9 @@ def _adjectives_beside(document: Document, toponym: Toponym, lexicon: Lexicon) -
             if token.text in _CLOSERS:
                 break
             beside.append(token)
-    found = (country_of(token.text, lexicon) for token in beside if token.sentence == sentence)
+    found = (
+        country_of(token.text, lexicon) for token in beside if token.sentence == sentence and token.start not in starts
+    )
     return [country for country in found if country]
 
 

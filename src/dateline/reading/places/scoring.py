@@ -25,7 +25,7 @@ class Weights:
 
     importance: float = 9.0
     country_prior: float = 1.2
-    region_prior: float = 0.8
+    region_prior: float = 0.53
     alternative: float = 1.5  # the name is not the place's main one
     unknown_lang: float = 0.9  # nor tagged as German or English
     foreign_country: float = 5.0  # nor is it the country's name in those
@@ -35,12 +35,12 @@ class Weights:
     metonym: float = 1.5  # a government is meant: capitals, countries and seats of power
     cost: float = 3.0  # of the base form
     kind_match: float = 2.0
-    kind_clash: float = 2.0
+    kind_clash: float = 1.4
     inside: float = 6.0
-    adjective: float = 2.3
+    adjective: float = 1.6
     country: float = 3.75
-    admin1: float = 2.4
-    near: float = 1.667
+    admin1: float = 3.6
+    near: float = 2.5
     cell: float = 1.333
     temperature: float = 1.0
 
@@ -56,6 +56,8 @@ _SCALE_KM = 150.0
 _CELL_DEGREES = 2.0
 _STEEP = 20.0
 _AT_HOME = 0.7
+_COUNTRY_MASS = 0.6  # a country's own name says less of where the cities lie than a city does
+_DOUBT = 2.0  # mass of all that a short text leaves unsaid
 _LEAST_NAME, _MARGIN = -1.0, 0.02  # how well a city must bear the name, and how important it must be
 _UNKNOWN_PEOPLE = 1000  # of a populated place without a figure
 
@@ -136,7 +138,10 @@ def _own(group: Group, bearer: Bearer, weights: Weights) -> Option:
     if bearer.form == group.titled:
         reasons["titled"] = weights.titled
     if group.hint is not None:
-        reasons["kind"] = weights.kind_match if kind_fits(group.hint, place) else -weights.kind_clash
+        fits = kind_fits(group.hint, place)
+        # "Beijing airport": a site's class word beside a name may speak of the site, not of the name.
+        clash = 0.0 if group.hint.kind is Kind.SITE and not group.inner else weights.kind_clash
+        reasons["kind"] = weights.kind_match if fits else -clash
     if group.metonym and (place.feature in _SEATS or place.kind is Kind.COUNTRY):
         reasons["metonym"] = weights.metonym
     if group.countries:
@@ -290,7 +295,8 @@ def _homes(
         mass = math.sqrt(len(group.members))
         for option in ranked:
             if option.share > 0.01 and option.place.country:
-                countries[option.place.country] += mass * option.share
+                named = _COUNTRY_MASS if option.place.kind is Kind.COUNTRY else 1.0
+                countries[option.place.country] += named * mass * option.share
                 if option.place.admin1:
                     admins[option.place.country, option.place.admin1] += mass * option.share
     for country, count in adjectives.items():
@@ -319,14 +325,15 @@ def _context(
     if not ranked:
         return
     mass = math.sqrt(len(group.members))
-    total = sum(countries.values()) + 1.0
-    all_admins = sum(admins.values()) + 1.0
+    total = sum(countries.values()) + _DOUBT
+    all_admins = sum(admins.values()) + _DOUBT
     most = max(cells.values(), default=0.0) + 1.0
     measured = {id(o) for o in sorted(ranked, key=lambda o: -o.score)[:_NEAR_OPTIONS]}
     for option in ranked:
         place = option.place
         # A group is no evidence for itself.
-        country = max(0.0, countries.get(place.country, 0.0) - mass * option.share) if place.country else 0.0
+        own = mass * option.share * (_COUNTRY_MASS if place.kind is Kind.COUNTRY else 1.0)
+        country = max(0.0, countries.get(place.country, 0.0) - own) if place.country else 0.0
         # Oceans and continents have no country; they are at home in every article.
         share = _evidence(country, total) if place.country else _AT_HOME
         option.reasons["country"] = weights.country * share
