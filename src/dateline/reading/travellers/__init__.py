@@ -47,7 +47,7 @@ def find(
     cues += _noun_cues(page, nouns, described, things)
     cues.sort(key=lambda cue: (cue.first, -cue.last))
     count = len(memory.referents)
-    first = _walked(page, memory, cues, {})
+    first = _walked(page, memory, cues, None)
     # A second pass with what the first has learnt: gender, office, and whom an early noun pointed to.
     ahead = first.looking_ahead()
     memory.forget(count)
@@ -55,7 +55,7 @@ def find(
     return _travellers(document, memory, walk)
 
 
-def _walked(page: Page, memory: Memory, cues: list[Cue], ahead: dict[int, int]) -> Walk:
+def _walked(page: Page, memory: Memory, cues: list[Cue], ahead: dict[int, int] | None) -> Walk:
     walk = Walk(page, memory, cues, ahead)
     for cue in cues:
         walk.take(cue)
@@ -102,7 +102,7 @@ def _inhabitant(page: Page, i: int) -> Noun | None:
         code = page.lexicon.adjectives.get(page.words[i].casefold(), "")
         if code and (not following[0].isalpha() or following in page.lexicon.words["verbs"]):
             found = (code, "mf", False)
-    if found is None or page.place[i]:
+    if found is None:
         return None
     return Noun(page.words[i], "person", frozenset({"inhabitant"}), frozenset(found[1]), found[2])
 

@@ -187,7 +187,7 @@ def country_forms(
 def _inhabitant_forms(person: str, german: bool) -> list[tuple[str, str, bool | None]]:
     if not german:
         return [(person, "m" if person.endswith("man") else "f" if person.endswith("woman") else "mf", False)]
-    if person.endswith("r") and person[:-1].endswith("he"):  # "Deutscher"
+    if person.endswith("tscher"):  # "Deutscher": inflected like an adjective
         return [(person, "m", False), (person[:-1], "mf", False)]
     base = person.removesuffix("e")
     many = None if person.endswith("er") else False

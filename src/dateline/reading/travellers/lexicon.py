@@ -187,6 +187,10 @@ def lexicon_for(language: Language) -> Lexicon:
                 "weak_groups": people_forms(table.get("groups", {}).get("weak", ""), capital),
                 "people": people_forms(table.get("groups", {}).get("p", ""), capital),
                 "pairs": frozenset(word.casefold() for word in table.get("groups", {}).get("pair", "").split()),
+                "bearers": frozenset(
+                    word.replace("_", " ") for word in table.get("bearers", {}).get("names", "").split()
+                ),
+                "alone": frozenset(table.get("bearers", {}).get("alone", "").split()),
                 "quoted_vehicles": frozenset(
                     word.casefold() for word in table.get("vehicles", {}).get("quoted_only", "").split()
                 ),

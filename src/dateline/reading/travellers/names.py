@@ -52,6 +52,10 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
         or (word in lexicon.title_genders and word not in lexicon.regnal)
     ):
         return None
+    two = " ".join(page.words[i : i + 2])
+    if two in lexicon.words["bearers"] or word in lexicon.words["bearers"]:
+        words = tuple(page.words[i : i + 2]) if two in lexicon.words["bearers"] else (word,)
+        return NameHit(i, i + len(words), words, True)
     person = page.entity[i] == "PER"
     titled, gender = _title_before(page, i)
     bare = plain(word, lexicon.capital_nouns)
@@ -103,7 +107,12 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
     if titled or person:
         return NameHit(i, last, words, True, gender, size == 1 and strong and not titled, titled)
     if size == 1:
-        alone = kin or (strong and _coordinated(page, i)) or (strong and lone[word] > 1 and not lexicon.capital_nouns)
+        alone = (
+            kin
+            or (strong and _explained(page, i))
+            or (strong and _coordinated(page, i))
+            or (strong and lone[word] > 1 and not lexicon.capital_nouns)
+        )
         if alone and not page.opens_sentence(i):
             return NameHit(i, last, words, True, gender, given=True)
         return None
@@ -139,13 +148,27 @@ def _introduced(page: Page, i: int) -> bool:
     return _noun_before(page, at, {"kin"})
 
 
+def _explained(page: Page, i: int) -> bool:
+    """ "Camilla, the queen consort": a noun in apposition says that the first name is a person's."""
+    words, lexicon = page.words, page.lexicon
+    if i + 3 >= len(words) or words[i + 1] != "," or words[i + 2].lower() not in lexicon.words["definite"]:
+        return False
+    nouns = [lexicon.noun(word) for word in words[i + 3 : i + 6]]
+    return any(noun is not None and noun.kind in {"person", "kin"} for noun in nouns)
+
+
 def _coordinated(page: Page, i: int) -> bool:
     """ "Charles and Camilla": a first name beside another one, or beside a name with a title."""
     words, lexicon = page.words, page.lexicon
     for at, beyond in ((i - 1, i - 2), (i + 1, i + 2)):
         if 0 <= beyond < len(words) and at >= 0 and words[at].lower() in lexicon.words["coordinators"]:
             other = plain(words[beyond], lexicon.capital_nouns)
-            if lexicon.is_first_name(other) or page.entity[beyond] == "PER" or other in lexicon.title_genders:
+            if (
+                lexicon.is_first_name(other)
+                or other in ROMAN
+                or page.entity[beyond] == "PER"
+                or other in lexicon.title_genders
+            ):
                 return True
     return False
 

@@ -11,7 +11,7 @@ from dateline.reading.travellers.referents import Referent
 if TYPE_CHECKING:
     from dateline.reading.travellers.resolve import Walk
 
-__all__ = ["person"]
+__all__ = ["alone", "person"]
 
 _ABSENT = frozenset({"predecessor", "successor", "counterpart", "kin", "vice", "spokesperson"})
 
@@ -47,6 +47,20 @@ def person(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
         found.genders = phrase.genders
     found.countries |= phrase.countries
     return found
+
+
+def alone(walk: Walk, phrase: NounPhrase) -> Referent | None:
+    """ "Der Papst reist nach …" in a text that never says the name: the title is the name."""
+    lexicon, noun = walk.page.lexicon, phrase.noun
+    if not noun.classes & lexicon.words["alone"] or noun.kind != "person" or phrase.plural or phrase.modified:
+        return None
+    if phrase.determiner != "definite" and (lexicon.capital_nouns or not walk.page.words[phrase.head][0].isupper()):
+        return None
+    if any(noun.classes & r.classes for r in walk.memory.referents):
+        return None
+    made = walk.memory.add(TravellerKind.PERSON, noun.lemma[:1].upper() + noun.lemma[1:], words=(noun.lemma,))
+    made.genders, made.classes, made.lemmas = noun.genders, set(noun.classes), {noun.lemma}
+    return made
 
 
 def bare(walk: Walk, phrase: NounPhrase) -> bool:

@@ -257,9 +257,17 @@ def _number(page: Page, i: int) -> str:
             }
         ):
             return "s"
-    if page.opens_sentence(i) and i + 1 < end:
+    opens = (
+        page.opens_sentence(i)
+        or words[i - 1] in {",", ";", ":", "–"}
+        or words[i - 1].lower() in lexicon.words["coordinators"]
+    )
+    if opens and i + 1 < end and words[i + 1][0].islower():
         low = words[i + 1].lower()
-        return "p" if low.endswith("en") else "s"
+        if low.endswith("en"):
+            return "p"
+        if page.opens_sentence(i) or low.endswith("t"):
+            return "s"
     if final.endswith("en") and len(final) > 3:
         return "p"
     if final.endswith(("te", "t")):

@@ -14,7 +14,7 @@ from dateline.reading.travellers.anaphora import both, pronoun, relative, speake
 from dateline.reading.travellers.collective import crowd, group, vehicle
 from dateline.reading.travellers.layout import clause_numbers, quotations
 from dateline.reading.travellers.page import Page
-from dateline.reading.travellers.people import person
+from dateline.reading.travellers.people import alone, person
 from dateline.reading.travellers.phrases import Cue, NounPhrase
 from dateline.reading.travellers.referents import Memory, Referent, Trace
 
@@ -27,13 +27,14 @@ _OPEN = 60  # unresolved nouns, and persons most spoken of, that a second pass c
 class Walk:
     """State of one pass over a text."""
 
-    def __init__(self, page: Page, memory: Memory, cues: list[Cue], forward: dict[int, int]) -> None:
+    def __init__(self, page: Page, memory: Memory, cues: list[Cue], forward: dict[int, int] | None) -> None:
         self.page = page
         self.memory = memory
         self.clauses = clause_numbers(page)
         self.quoted = quotations(page)
         self.subject_of: dict[int, int] = {}  # clause → referent key of its subject
-        self.forward = forward  # first token of a cue → key of a person named only later
+        self.final = forward is not None  # the second pass
+        self.forward = forward or {}  # first token of a cue → key of a person named only later
         self.company: dict[int, int] = {}  # sentence → key of one who has unnamed companions there
         self.covered = 0  # token index up to which a group's description reaches
         self.open: list[Cue] = []  # cues that found nobody
@@ -69,6 +70,8 @@ class Walk:
             found = pronoun(self, cue)
         if found is None:
             found = self._forward(cue)
+        if found is None and self.final and cue.phrase is not None:
+            found = alone(self, cue.phrase)
         if found is None:
             self.open.append(cue)
             self._note_company(cue)
