@@ -11,7 +11,26 @@ from dateline.reading.toponyms.scene import LINKS, LONGEST, Found, Scene, bare
 __all__ = ["Listed"]
 
 _ACCEPT = 1.7  # least weight of a listed name that the recogniser left alone
-_INSTITUTIONS = frozenset(("government", "court", "organisation"))
+_STATES = frozenset(("PPLC", "PCLI", "PCLD", "PCLS"))
+# Sites that are rather an authority than a building.
+_INSTITUTIONS = frozenset(
+    (
+        "ministry",
+        "office",
+        "department",
+        "court",
+        "commission",
+        "council",
+        "agency",
+        "bank",
+        "organization",
+        "organisation",
+    )
+)
+
+
+def _is_institution(place: Place) -> bool:
+    return place.kind is Kind.SITE and bool(_INSTITUTIONS & set(place.name.lower().split()))
 
 
 class Listed:
@@ -71,7 +90,7 @@ class Listed:
 
     @staticmethod
     def _is_site(place: Place) -> bool:
-        return place.kind in {Kind.SITE, Kind.WATER, Kind.OTHER} and place.feature not in _INSTITUTIONS
+        return place.kind in {Kind.SITE, Kind.WATER, Kind.OTHER} and not _is_institution(place)
 
     def _names_site(self, i: int, last: int) -> bool:
         if i >= last or not self.capital[i]:
@@ -96,6 +115,28 @@ class Listed:
             if noun in self.tables.strong_site_nouns_after and self.folded[first] not in self.tables.not_places:
                 return j + 1
         return 0
+
+    def described(self, taken: list[bool]) -> Iterator[Found]:
+        """A name that only its class noun tells ("im Grenzort Panmunjom", "auf der Insel Jamal")."""
+        if not self.tables.describing_endings:
+            return
+        for first, last in self.scene.runs:
+            for i in range(first, last - 1):
+                if not self.capital[i] or self.scene.describes(i) not in {Kind.CITY, Kind.REGION}:
+                    continue
+                j = i + 1
+                if taken[j] or not self.capital[j] or self.folded[j] in self.tables.describing:
+                    continue
+                owner = self.owner[j]
+                if owner is not None:
+                    if owner.span.start < self.tokens[j].start or owner.label == "ORG":
+                        continue
+                    end = self.document.tokens_in(owner.span)[1]
+                    if end - j > 2 or (owner.label == "PER" and self.folded[j] in self.scene.people and end - j == 1):
+                        continue
+                    yield self.scene.found(j, end, "described", self.scene.describes(i))
+                elif self.scene.unusual(j):
+                    yield self.scene.found(j, j + 1, "described", self.scene.describes(i))
 
     def abbreviated(self, taken: list[bool]) -> Iterator[Found]:
         """States in short form after a place and a comma."""
@@ -125,6 +166,8 @@ class Listed:
                     for j in range(min(last, i + LONGEST), i, -1):
                         if not self.capital[j - 1] or any(near[i:j]):
                             continue
+                        if j - i > 1 and self.scene.describes(i) in {Kind.CITY, Kind.REGION}:
+                            continue  # "Kanton Zug": the class noun stays outside
                         repeated = self.scene.text(i, j) in known
                         place = self.scene.place(i, j)
                         if place and self._weight(i, j, place, near, repeated) >= _ACCEPT:
@@ -141,12 +184,17 @@ class Listed:
             return -9.0
         if self.scene.excluded(first, last) or self.scene.person(first, last) or self.scene.quoted(first, last):
             return -9.0
-        if place.kind is Kind.CITY and last - first == 1 and before in tables.articles:
+        if (
+            place.kind is Kind.CITY
+            and last - first == 1
+            and before in tables.articles
+            and not self.scene.relative(first)
+        ):
             return -9.0
         ordinary = self.scene.ordinary(first, last, -16 if place.kind is Kind.COUNTRY else 4)
         if ordinary and not (before in tables.strong_place_before and place.population >= 10_000):
             return -9.0
-        if place.feature in _INSTITUTIONS:
+        if _is_institution(place):
             return -9.0
         opens = first in self.scene.paragraph_starts and (after in tables.marks or after in {",", "(", "/"})
         if opens and self.scene.text(first, last).isupper() and len(word) > 2:
@@ -179,12 +227,17 @@ class Listed:
         if after in tables.verbs and (place.feature == "PPLC" or place.kind is Kind.COUNTRY):
             weight += 0.8
         if place.feature == "PPLC":
-            weight += 0.8
+            weight += 1.1
         owner = self.owner[first]
         if owner is not None:
             whole = owner.span.start >= self.tokens[first].start and owner.span.end <= self.tokens[last - 1].end
             if not whole:
-                return -9.0
+                # "Moskaus Waffenbestände" taken for one name: the genitive is the place all the same.
+                genitive = (
+                    self.document.lang == "de" and word[-1:] == "s" and owner.span.start == self.tokens[first].start
+                )
+                if not genitive or owner.label == "PER" or place.feature not in _STATES:
+                    return -9.0
             cost = {"PER": 1.6, "ORG": 0.7, "MISC": 0.9}.get(owner.label, 0.0)
             if place.feature == "PPLC" and last - first == 1 and word not in self.scene.people:
                 cost = min(cost, 0.7)  # "Washington rejected": the recogniser often sees a person there

@@ -42,6 +42,11 @@ class Recognised:
         text = self.scene.text(first, last)
         if not self.capital[first] or (self.folded[first] in self.tables.not_places and last - first == 1):
             return
+        for i in range(first + 1, last - 1):
+            if self.tokens[i].text == ",":  # "Lincoln, Nebraska" are two
+                yield from self._from_entity(entity, first, i)
+                yield from self._from_entity(entity, i + 1, last)
+                return
         if any("/" in self.tokens[i].text for i in range(first, last)):
             yield from self._slashed(first, last)
             return
@@ -49,6 +54,9 @@ class Recognised:
         if self.scene.excluded(first, last) or self.scene.quoted(first, last):
             return
         place = self.scene.place(first, last)
+        opens = first in self.scene.sentence_starts and last - first == 1
+        if opens and entity.score < 0.9 and self.scene.ordinary(first, last):
+            return
         if place is None or self._common_town(first, last, place, entity.score):
             inner = self._within(first)
             if inner and inner.why == "derived" and last - first > 1:
@@ -92,6 +100,11 @@ class Recognised:
     def _grown(self, first: int, last: int) -> tuple[int, int]:
         """The longest known name around a recognised one ("Haag" → "Den Haag", "Kongo" → "Republik Kongo")."""
         begin, end = self.document.sentence_tokens[self.tokens[first].sentence]
+        bracket = last + 3 <= end and self.tokens[last].text == "(" and self.tokens[last + 2].text == ")"
+        if bracket and self.scene.place(first, last + 3):  # "Frankfurt (Oder)"
+            return first, last + 3
+        if last - first > 3 and self.tokens[last - 1].text == ")":
+            return first, last
         for width in (3, 2, 1):
             for left in range(min(2, width), -1, -1):
                 a, b = first - left, last + width - left
@@ -101,7 +114,7 @@ class Recognised:
                     continue
                 place = self.scene.place(a, b)
                 if place and (place.kind is not Kind.CITY or place.population > 5000):
-                    if left and self.folded[a] in self.tables.describing and place == self.scene.place(first, last):
+                    if self.scene.describes(a) and (left and place == self.scene.place(first, last)):
                         continue
                     return a, b
         return first, last
@@ -110,7 +123,7 @@ class Recognised:
         """An article before the bare name of a town: rather the common noun ("beim Essen")."""
         if last - first > 1 or place.kind is not Kind.CITY or score > 0.97:
             return False
-        return self.scene.before(first) in self.tables.articles
+        return self.scene.before(first) in self.tables.articles and not self.scene.relative(first)
 
     def _common_compound(self, i: int) -> bool:
         word = self.tokens[i].text
@@ -158,6 +171,9 @@ class Recognised:
 
     def _slashed(self, first: int, last: int) -> Iterator[Found]:
         """The names that slashes join, within tokens first … last - 1."""
+        if first and self.capital[first - 1] and self.scene.after(first):
+            opening = self.tokens[first - 1].text + " " + self.tokens[first].text.split("/")[0]
+            first -= 1 if self.scene.book.get(opening) else 0
         start, end = self.tokens[first].start, self.tokens[last - 1].end
         at = start
         for part in self.document.text[start:end].split("/"):

@@ -112,6 +112,14 @@ class Scene:
         for i, token in enumerate(self.tokens):
             if self.capital[i] and 3 < len(token.text) < 60:
                 names.update(words.parts(token.text, self.tables))
+            if "/" in token.text:
+                pieces = token.text.split("/")
+                if i:
+                    names.add(self.text(i - 1, i) + " " + pieces[0])
+                if i + 1 < len(self.tokens):
+                    names.add(pieces[-1] + " " + self.text(i + 1, i + 2))
+            if token.text == "(" and i and i + 2 < len(self.tokens) and self.tokens[i + 2].text == ")":
+                names.add(self.text(i - 1, i + 3))
         for entity, _, _ in self.ranges:
             if entity.label == "LOC":
                 names.update(entity.span.of(self.document.text).split("/"))
@@ -141,7 +149,15 @@ class Scene:
         return Found(span, first, last, why, kind or self.kind_before(first), place)
 
     def kind_before(self, first: int) -> Kind | None:
-        return self.tables.describing.get(self.folded[first - 1]) if first else None
+        return self.describes(first - 1) if first else None
+
+    def describes(self, i: int) -> Kind | None:
+        """The kind that a class noun outside the name asks for ("Grenzort", "Hafenstädte", "Provinz")."""
+        word = self.folded[i]
+        kind = self.tables.describing.get(word)
+        if kind is None and self.capital[i] and len(word) > 5:
+            kind = next((kind for ending, kind in self.tables.describing_endings if word.endswith(ending)), None)
+        return kind
 
     def before(self, i: int) -> str:
         return self.folded[i - 1] if i and self.tokens[i - 1].sentence == self.tokens[i].sentence else ""
@@ -155,9 +171,15 @@ class Scene:
         before, after = self.before(first), self.after(last)
         if before in self.tables.exclude_before and before not in ARTICLES:
             return True
+        if first > 1 and f"{self.before(first - 1)} {before}" in self.tables.exclude_before:
+            return True
         return (
             after in self.tables.exclude_after and last < len(self.tokens) and (self.capital[last] or after.isdigit())
         )
+
+    def relative(self, i: int) -> bool:
+        """The word before token i is a relative pronoun, not an article: a comma stands before it."""
+        return i > 1 and self.tokens[i - 2].text == ","
 
     def in_org(self, first: int, last: int) -> bool:
         owner = self.owner[first]
@@ -188,6 +210,19 @@ class Scene:
         if self.document.lang == "de":
             return last - first == 1 and self.vocabulary.is_common(self.tokens[first].text, margin)
         return all(self.vocabulary.is_common(self.tokens[i].text, margin) for i in range(first, last))
+
+    def unusual(self, i: int) -> bool:
+        """No word of the dictionary: rarely seen, and unknown as a common noun."""
+        if self.vocabulary is None:
+            return False
+        word = self.tokens[i].text
+        rarity = self.vocabulary.clusters.get(word)[1]
+        return (
+            word[-1].isalpha()
+            and rarity > 112
+            and word not in self.vocabulary.tags
+            and not self.vocabulary.is_common(word)
+        )
 
     def is_loc(self, i: int) -> bool:
         owner = self.owner[i]

@@ -34,6 +34,7 @@ def find_spans(document: Document, tables: Tables, entities: tuple[Entity, ...],
     take(listed.sites())
     take(recognised.recognised())
     take(listed.abbreviated(taken))
+    take(listed.described(taken))
     near = list(taken)
     take(listed.listed(near, frozenset()))
     known = frozenset(found.span.of(document.text) for found in out)

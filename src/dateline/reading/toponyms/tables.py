@@ -31,6 +31,7 @@ class Tables:
     nested_after: frozenset[str]
     abbreviated: frozenset[str]  # as written
     describing: Mapping[str, Kind]
+    describing_endings: tuple[tuple[str, Kind], ...]  # ends of compounds that describe ("…stadt")
     seats: frozenset[str]
     seat_openers: frozenset[str]  # their first words, with the genitive's
     derived: tuple[tuple[str, str], ...]
@@ -109,6 +110,11 @@ def load_tables(lang: str) -> Tables:
         describing={
             fold(word): Kind(kind) for kind, words in sorted(names.get("describing", {}).items()) for word in words
         },
+        describing_endings=tuple(
+            (fold(word), Kind(kind))
+            for kind, words in sorted(names.get("describing_endings", {}).items())
+            for word in words
+        ),
         seats=_set(names.get("seats", {}).get("names", ())),
         seat_openers=frozenset(
             word + ending
