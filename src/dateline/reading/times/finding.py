@@ -16,7 +16,7 @@ from dateline.reading.times.matching import Match, find_matches
 from dateline.reading.times.narrowing import Found, narrow
 from dateline.reading.times.parts import PARTS
 from dateline.reading.times.relative import RELATIVE
-from dateline.reading.times.tense import TenseTable, direction, is_report, tense_table
+from dateline.reading.times.tense import TenseTable, outlook
 from dateline.reading.times.weekdays import WEEKDAYS
 from dateline.reading.times.years import YEARS
 
@@ -34,7 +34,7 @@ def find(document: Document, language: Language, published: str | None) -> tuple
     grammar = grammar_of(language.code)
     if grammar is None:
         return ()
-    table = tense_table(grammar.tense)
+    table = grammar.tense
     matches = find_matches(document, grammar)
     publication = _publication(published) or _dateline(matches, document)
     malformed = bool(published) and _publication(published) is None
@@ -76,7 +76,7 @@ def _read(match: Match, document: Document, grammar: Grammar, table: TenseTable,
     c.sentence, c.paragraph = match.sentence, paragraph
     c.effect, c.preposition = match.effect, match.preposition
     c.floor = c.ceiling = None
-    c.tense = direction(document, match.sentence, match.span, table)
+    c.tense, report = outlook(document, match.sentence, match.span, table)
     if c.tense == "perfect":
         # "ist ab Samstag geöffnet" is a state to come, "ist am Samstag eröffnet worden" is not
         c.tense = "present" if match.preposition in grammar.options.get("states", ()) else "past"
@@ -88,7 +88,6 @@ def _read(match: Match, document: Document, grammar: Grammar, table: TenseTable,
         c.tense = "past"
     if match.preposition in ("für", "for") and match.rule.op in ("date", "month", "part", "weekday", "numeric"):
         c.tense = "future"
-    report = is_report(document, match.sentence, match.span, table)
     if match.partner and report and c.tense == "past":
         c.tense = "future"  # a span of days is what was announced, not when
     if match.partner:

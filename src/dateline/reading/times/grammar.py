@@ -15,6 +15,8 @@ from functools import cache
 from typing import Any
 
 from dateline.reading.languages import Language, load_language
+from dateline.reading.times.beginnings import beginnings
+from dateline.reading.times.tense import TenseTable, tense_table
 
 __all__ = ["Grammar", "Rule", "grammar_of"]
 
@@ -37,6 +39,7 @@ class Rule:
     case: str  # "": any; "upper", "lower": the core's first letter
     rank: int  # position in the table; earlier wins among equally long matches
     fixed: Mapping[str, Any]  # values that the rule itself sets
+    starts: frozenset[str]  # letters with which a match begins; see ``beginnings``
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Grammar:
 
     lang: str
     rules: tuple[Rule, ...]
+    by_start: Mapping[str, tuple[Rule, ...]]  # by first letters
     words: Mapping[str, Mapping[str, Any]]
     needs: Mapping[str, re.Pattern[str]]
     prefix: re.Pattern[str]  # ends at the core: groups ``prep`` and ``art``
@@ -55,7 +59,7 @@ class Grammar:
     joins: tuple[tuple[str, re.Pattern[str]], ...]  # what joins two expressions, by kind
     not_after: re.Pattern[str] | None  # words before which a bare year is a quantity
     not_before: re.Pattern[str] | None
-    tense: Mapping[str, Any] = field(default_factory=dict)
+    tense: TenseTable
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -89,6 +93,14 @@ class _Compiler:
         return re.compile(self.source(pattern, groups), re.IGNORECASE)
 
 
+def _by_start(rules: list[Rule]) -> dict[str, tuple[Rule, ...]]:
+    out: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for start in sorted(rule.starts):
+            out.setdefault(start, []).append(rule)
+    return {start: tuple(found) for start, found in out.items()}
+
+
 @cache
 def grammar_of(code: str) -> Grammar | None:
     """The compiled grammar of a language, or None for a language without tables."""
@@ -113,6 +125,7 @@ def grammar_of(code: str) -> Grammar | None:
                 case=row.get("case", ""),
                 rank=rank,
                 fixed=row.get("set", {}),
+                starts=beginnings(source),
             )
         )
     needs = {
@@ -126,6 +139,7 @@ def grammar_of(code: str) -> Grammar | None:
     return Grammar(
         lang=code,
         rules=tuple(compiled),
+        by_start=_by_start(compiled),
         words=compiler.words,
         needs=needs,
         prefix=re.compile(prefix, re.IGNORECASE),
@@ -136,6 +150,6 @@ def grammar_of(code: str) -> Grammar | None:
         joins=tuple((kind, compiler.pattern(text + r"\Z")) for kind, text in rules["joins"].items()),
         not_after=compiler.pattern(bare_year["quantity_before"]) if bare_year.get("quantity_before") else None,
         not_before=compiler.pattern(bare_year["quantity_after"]) if bare_year.get("quantity_after") else None,
-        tense=language.table("times_tense"),
+        tense=tense_table(language.table("times_tense")),
         options=rules.get("options", {}),
     )

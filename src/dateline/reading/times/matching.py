@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from dateline.model import Span
 from dateline.reading.segment import Document
-from dateline.reading.times.grammar import Grammar, Rule
+from dateline.reading.times.beginnings import normal
+from dateline.reading.times.grammar import Grammar, Rule, grammar_of
 
 __all__ = ["Match", "find_matches"]
 
 _LOOK_BACK = 40  # characters before a core in which its preposition may stand
+_WORD_START = re.compile(r"(?<!\w)(?=(\w.{0,4}))", re.DOTALL)
 _NUMBER = re.compile(r"\d{1,2}")
 _RANGE_SIGN = re.compile(r"bis|to|through|[-–]", re.IGNORECASE)
 
@@ -72,20 +75,38 @@ def _case_fits(rule: Rule, text: str, core: Span, sentence: Span) -> bool:
 def _candidates(document: Document, grammar: Grammar, index: int) -> Iterator[tuple[Span, Match]]:
     sentence = document.sentences[index]
     text, start, end = document.text, sentence.start, sentence.end
-    present = {name for name, pattern in grammar.needs.items() if pattern.search(text, start, end)}
-    if not present:
-        return
-    for rule in grammar.rules:
-        if not present.intersection(rule.needs):
-            continue
-        for found in rule.pattern.finditer(text, start, end):
-            core = Span(*found.span("core")) if rule.prefix == "own" else Span(*found.span())
-            core = _trimmed(text, core)
-            if _inside_compound(text, core, grammar) or _short_name(found, text, core):
-                continue
-            if len(core) and _case_fits(rule, text, core, sentence) and not _quantity(rule, text, core, grammar):
-                full = Span(found.start(), max(core.end, _trimmed(text, Span(*found.span())).end))
-                yield full, Match(rule, full, core, core, _fields(found, rule, grammar), index)
+    for begun in _WORD_START.finditer(text, start, end):
+        at = begun.start()
+        for rule in _rules_for(begun[1], grammar.lang):
+            found = rule.pattern.match(text, at, end)
+            if found:
+                candidate = _candidate(found, rule, document, grammar, index)
+                if candidate:
+                    yield candidate
+
+
+@lru_cache(maxsize=65536)
+def _rules_for(letters: str, lang: str) -> tuple[Rule, ...]:
+    """The rules of a language that can begin with these letters: a pure look-up, remembered."""
+    grammar = grammar_of(lang)
+    if grammar is None:
+        return ()
+    known = normal(letters)
+    rules = {rule.rank: rule for size in range(len(known) + 1) for rule in grammar.by_start.get(known[:size], ())}
+    return tuple(rules.values())
+
+
+def _candidate(
+    found: re.Match[str], rule: Rule, document: Document, grammar: Grammar, index: int
+) -> tuple[Span, Match] | None:
+    text, sentence = document.text, document.sentences[index]
+    core = _trimmed(text, Span(*found.span("core")) if rule.prefix == "own" else Span(*found.span()))
+    if _inside_compound(text, core, grammar) or _short_name(found, text, core) or not len(core):
+        return None
+    if not _case_fits(rule, text, core, sentence) or _quantity(rule, text, core, grammar):
+        return None
+    full = Span(found.start(), max(core.end, _trimmed(text, Span(*found.span())).end))
+    return full, Match(rule, full, core, core, _fields(found, rule, grammar), index)
 
 
 def _inside_compound(text: str, core: Span, grammar: Grammar) -> bool:

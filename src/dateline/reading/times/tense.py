@@ -10,7 +10,7 @@ from typing import Any
 from dateline.model import Span
 from dateline.reading.segment import Document
 
-__all__ = ["TenseTable", "direction", "is_report", "tense_table"]
+__all__ = ["TenseTable", "outlook", "tense_table"]
 
 _BREAKS = frozenset(',;:–—()"„“”«»‚‘…') | {"--", "-"}
 _REACH = 40  # tokens on either side of the expression that a clause may have
@@ -167,10 +167,15 @@ def _nearest_evidence(words: Sequence[str], home: int, table: TenseTable) -> str
     return ""
 
 
-def direction(document: Document, sentence: int, span: Span, table: TenseTable) -> str:
-    """What happens at the date ``span``: ``past``, ``perfect`` (may be a state), ``future``, ``present`` or ""."""
+def outlook(document: Document, sentence: int, span: Span, table: TenseTable) -> tuple[str, bool]:
+    """Which way the clause of the date ``span`` looks, and whether it reports what somebody said."""
     clauses, home = _clauses(document, sentence, span)
     home = min(home, len(clauses) - 1)
+    return _direction(document, clauses, home, span, table), _is_report(document, clauses[home], span, table)
+
+
+def _direction(document: Document, clauses: Sequence[Sequence[int]], home: int, span: Span, table: TenseTable) -> str:
+    """What happens at the date ``span``: ``past``, ``perfect`` (may be a state), ``future``, ``present`` or ""."""
     at, stop = document.tokens_in(span)
     for position in _outward(home, len(clauses)):
         clause = clauses[position]
@@ -196,10 +201,8 @@ def _outward(home: int, count: int) -> Iterator[int]:
             yield home + step
 
 
-def is_report(document: Document, sentence: int, span: Span, table: TenseTable) -> bool:
+def _is_report(document: Document, clause: Sequence[int], span: Span, table: TenseTable) -> bool:
     """True where the clause of the date says that somebody reported, announced or published something."""
-    clauses, home = _clauses(document, sentence, span)
-    clause = clauses[min(home, len(clauses) - 1)]
     if not clause:
         return False
     if table.nearest:
