@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from dateline.model import Span
@@ -16,7 +17,7 @@ _BREAKS = frozenset(',;:–—()"„“”«»‚‘…') | {"--", "-"}
 _REACH = 40  # tokens on either side of the expression that a clause may have
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity, so that it can key a memory
 class TenseTable:
     """A language's words of tense, ready for look-up."""
 
@@ -75,25 +76,46 @@ def tense_table(data: Mapping[str, Any]) -> TenseTable:
     )
 
 
-def _clauses(document: Document, sentence: int, span: Span) -> tuple[list[Sequence[int]], int]:
-    """Token indexes of the sentence's clauses near ``span``, and which of them holds it."""
+def _clauses(document: Document, sentence: int, at: int, stop: int) -> Iterator[range]:
+    """Token ranges of the sentence's clauses: the one that holds the date, then its neighbours by turns."""
+    tokens = document.tokens
     first, last = document.sentence_tokens[sentence]
-    at, stop = document.tokens_in(span)
     low, high = max(first, at - _REACH), min(last, stop + _REACH)
-    clauses: list[list[int]] = [[]]
-    home = 0
-    for index in range(low, high):
-        token = document.tokens[index]
-        if at <= index < stop:
-            home = len(clauses) - 1
-            clauses[-1].append(index)
-            continue
-        if token.text in _BREAKS:
-            if clauses[-1]:
-                clauses.append([])
-            continue
-        clauses[-1].append(index)
-    return [clause for clause in clauses if clause or clause is clauses[home]], home
+    left, right = at, stop
+    while left > low and tokens[left - 1].text not in _BREAKS:
+        left -= 1
+    while right < high and tokens[right].text not in _BREAKS:
+        right += 1
+    yield range(left, right)
+    while left > low or right < high:
+        end = left
+        while end > low and tokens[end - 1].text in _BREAKS:
+            end -= 1
+        left = end
+        while left > low and tokens[left - 1].text not in _BREAKS:
+            left -= 1
+        if left < end:
+            yield range(left, end)
+        start = right
+        while start < high and tokens[start].text in _BREAKS:
+            start += 1
+        right = start
+        while right < high and tokens[right].text not in _BREAKS:
+            right += 1
+        if start < right:
+            yield range(start, right)
+
+
+@lru_cache(maxsize=32768)
+def _forms(word: str, table: TenseTable) -> tuple[bool, bool, bool]:
+    """Whether a word in small letters may be a participle, a weak past, a participle that stands alone."""
+    listed = word in table.not_participle
+    alone = table.participle_alone
+    return (
+        not listed and bool(table.participle.match(word)),
+        word not in table.not_weak and bool(table.weak.match(word)),
+        not listed and alone is not None and bool(alone.match(word)),
+    )
 
 
 def _evidence(words: Sequence[str], table: TenseTable) -> str:
@@ -107,11 +129,11 @@ def _evidence(words: Sequence[str], table: TenseTable) -> str:
     for index, word in enumerate(lower):
         if not (words[index][:1].islower() or index == 0):
             continue
-        looks_participle = bool(table.participle.match(word)) and word not in table.not_participle
+        looks_participle, weak, _ = _forms(word, table)
         participle = participle or looks_participle
         if word in table.past and not (looks_participle and (strong or kinds & table.auxiliary)):
             past = True  # "entschieden" beside "wird" or "hat" is a participle
-        past = past or _weak_past(lower, index, table, strong)
+        past = past or (weak and _weak_past(lower, index, table, strong))
     if past:
         return "past"
     if strong:
@@ -122,17 +144,12 @@ def _evidence(words: Sequence[str], table: TenseTable) -> str:
         return "future"
     if kinds & table.present:
         return "present"
-    alone = table.participle_alone
-    if alone and any(alone.match(word) and word not in table.not_participle for word in lower):
-        return "past"
-    return ""
+    return "past" if any(_forms(word, table)[2] for word in lower) else ""
 
 
 def _weak_past(lower: Sequence[str], index: int, table: TenseTable, strong: bool) -> bool:
     """True for a weak past form; not for an infinitive in "-ten", nor an adjective behind its article."""
     word = lower[index]
-    if not table.weak.match(word) or word in table.not_weak:
-        return False
     before = lower[index - 1] if index else ""
     if word.endswith("en") and (strong or before in table.infinitive_marks):
         return False
@@ -168,37 +185,26 @@ def _nearest_evidence(words: Sequence[str], home: int, table: TenseTable) -> str
 
 
 def outlook(document: Document, sentence: int, span: Span, table: TenseTable) -> tuple[str, bool]:
-    """Which way the clause of the date ``span`` looks, and whether it reports what somebody said."""
-    clauses, home = _clauses(document, sentence, span)
-    home = min(home, len(clauses) - 1)
-    return _direction(document, clauses, home, span, table), _is_report(document, clauses[home], span, table)
+    """Which way the clause of the date ``span`` looks, and whether it reports what somebody said.
 
-
-def _direction(document: Document, clauses: Sequence[Sequence[int]], home: int, span: Span, table: TenseTable) -> str:
-    """What happens at the date ``span``: ``past``, ``perfect`` (may be a state), ``future``, ``present`` or ""."""
+    The direction is ``past``, ``perfect`` (which may be a state), ``future``, ``present`` or "".
+    """
     at, stop = document.tokens_in(span)
-    for position in _outward(home, len(clauses)):
-        clause = clauses[position]
-        kept = [index for index in clause if not at <= index < stop]
-        words = [document.tokens[index].text for index in kept]
+    tokens = document.tokens
+    report: bool | None = None
+    for clause in _clauses(document, sentence, at, stop):
+        if report is None:
+            report = _is_report(document, clause, span, table)
+        words = [tokens[index].text for index in clause if not at <= index < stop]
         if not words:
             continue
         if table.nearest:
-            said = _nearest_evidence(words, sum(index < at for index in kept), table)
+            said = _nearest_evidence(words, sum(index < at for index in clause), table)
         else:
             said = _evidence(words, table)
         if said:
-            return said
-    return ""
-
-
-def _outward(home: int, count: int) -> Iterator[int]:
-    yield home
-    for step in range(1, count):
-        if home - step >= 0:
-            yield home - step
-        if home + step < count:
-            yield home + step
+            return said, report
+    return "", bool(report)
 
 
 def _is_report(document: Document, clause: Sequence[int], span: Span, table: TenseTable) -> bool:
