@@ -41,6 +41,7 @@ _ARTICLE: Final = "dl_article"
 _GOTO: Final = "dl_goto"
 _ADDRESS_READ: Final = "dl_address_read"
 _MEMO: Final = "dl_memo"
+_REVISION: Final = "dl_revision"
 _FILE: Final = "dl_file"
 _KEPT: Final = (TRAVELLERS, STATUSES, KINDS, PERIOD, MENTIONS, BASEMAP, LANGUAGE)
 _BASEMAPS: Final = ("embedded", "none", "online")
@@ -175,6 +176,16 @@ def clear_filter() -> None:
     for key in (TRAVELLERS, STATUSES, KINDS):
         st.session_state[key] = []
     st.session_state[PERIOD] = ()
+
+
+def known_revision(revision: int) -> bool:
+    """Has this session read everything of this revision before?"""
+    return bool(st.session_state.get(_REVISION) == revision)
+
+
+def note_revision(revision: int) -> None:
+    """This session has read everything of this revision."""
+    st.session_state[_REVISION] = revision
 
 
 def remember(name: str, key: object, make: Callable[[], T]) -> T:

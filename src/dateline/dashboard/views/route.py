@@ -16,6 +16,7 @@ from dateline.mapping.symbols import TRAVELLER_COLOURS, TRAVELLER_COLOURS_DARK
 from dateline.model import Article, Itinerary, Kind, Reading, Status
 from dateline.services.filters import hidden
 from dateline.services.summary import Summary, summarise
+from dateline.services.workspace import Workspace
 
 __all__ = ["render"]
 
@@ -36,15 +37,17 @@ def render() -> None:
     _board()
 
 
-def _read(workspace: Any) -> tuple[tuple[Article, Reading], ...]:
-    """All readings; a bar shows while articles are read for the first time."""
-    box = st.empty()
+def _read(workspace: Workspace) -> tuple[tuple[Article, Reading], ...]:
+    """All readings; while articles are read for the first time, a bar says which."""
+    box, count = st.empty(), len(workspace.articles())
 
     def progress(share: float, title: str) -> None:
-        if len(workspace.articles()) > 3:
-            box.progress(share, text=markup.label(frame.say("reading_article", title=title)))
+        if not state.known_revision(workspace.store.revision()):
+            text = frame.say("reading_article", title=title or frame.say("untitled"))
+            box.progress(share, text=markup.label(text)) if count > 1 else box.caption(markup.label(text))
 
-    pairs: tuple[tuple[Article, Reading], ...] = workspace.pairs(progress)
+    pairs = workspace.pairs(progress)
+    state.note_revision(workspace.store.revision())
     box.empty()
     return pairs
 
