@@ -41,6 +41,7 @@ class TenseTable:
     future_pairs: frozenset[str]
     report: re.Pattern[str]
     report_particle: Mapping[str, str]
+    subordinators: frozenset[str]  # open a clause, also without a comma: "und dass"
     nearest: bool  # the verb nearest to the date decides (English), not the clause as a whole
 
 
@@ -72,35 +73,41 @@ def tense_table(data: Mapping[str, Any]) -> TenseTable:
         future_pairs=words("future_pairs"),
         report=re.compile(data.get("report", r"(?!)"), re.IGNORECASE),
         report_particle=data.get("report_particle", {}),
+        subordinators=words("subordinators"),
         nearest=bool(data.get("nearest", False)),
     )
 
 
-def _clauses(document: Document, sentence: int, at: int, stop: int) -> Iterator[range]:
+def _clauses(document: Document, sentence: int, at: int, stop: int, opening: frozenset[str]) -> Iterator[range]:
     """Token ranges of the sentence's clauses: the one that holds the date, then its neighbours by turns."""
     tokens = document.tokens
+
+    def breaks(index: int) -> bool:
+        text = tokens[index].text
+        return text in _BREAKS or text in opening
+
     first, last = document.sentence_tokens[sentence]
     low, high = max(first, at - _REACH), min(last, stop + _REACH)
     left, right = at, stop
-    while left > low and tokens[left - 1].text not in _BREAKS:
+    while left > low and not breaks(left - 1):
         left -= 1
-    while right < high and tokens[right].text not in _BREAKS:
+    while right < high and not breaks(right):
         right += 1
     yield range(left, right)
     while left > low or right < high:
         end = left
-        while end > low and tokens[end - 1].text in _BREAKS:
+        while end > low and breaks(end - 1):
             end -= 1
         left = end
-        while left > low and tokens[left - 1].text not in _BREAKS:
+        while left > low and not breaks(left - 1):
             left -= 1
         if left < end:
             yield range(left, end)
         start = right
-        while start < high and tokens[start].text in _BREAKS:
+        while start < high and breaks(start):
             start += 1
         right = start
-        while right < high and tokens[right].text not in _BREAKS:
+        while right < high and not breaks(right):
             right += 1
         if start < right:
             yield range(start, right)
@@ -192,7 +199,7 @@ def outlook(document: Document, sentence: int, span: Span, table: TenseTable) ->
     at, stop = document.tokens_in(span)
     tokens = document.tokens
     report: bool | None = None
-    for clause in _clauses(document, sentence, at, stop):
+    for clause in _clauses(document, sentence, at, stop, table.subordinators):
         if report is None:
             report = _is_report(document, clause, span, table)
         words = [tokens[index].text for index in clause if not at <= index < stop]
