@@ -32,6 +32,20 @@ class _Words(dict[str, frozenset[str]]):
         return frozenset()
 
 
+class _FirstNames(dict[str, str]):
+    """First names and their gender; double names ("Kai-Uwe") by their parts."""
+
+    def get(self, word: str, default: str = "") -> str:  # type: ignore[override]
+        if dict.__contains__(self, word):
+            return dict.__getitem__(self, word)
+        parts = word.split("-")
+        known = len(parts) == 2 and all(dict.__contains__(self, part) for part in parts)
+        return dict.__getitem__(self, parts[0]) if known else default
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and bool(self.get(word))
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Word sets for look-up by form.  ``nouns`` has lower-case keys; words of one noun joined by "_"."""
@@ -164,7 +178,7 @@ def lexicon_for(language: Language) -> Lexicon:
             for word in titles.get(key, "").split()
         },
         regnal=frozenset(word.replace("_", " ") for word in titles.get("regnal", "").split()),
-        first_names=first_names(names),
+        first_names=_FirstNames(first_names(names)),
         weak_names=frozenset(word for item in names for word in item.get("weak", "").split()),
         family_first=frozenset(word for item in names for word in item.get("family_first", "").split()),
         particles=frozenset(word for item in names for word in item.get("particles", "").split())
