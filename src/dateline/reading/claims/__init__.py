@@ -35,6 +35,7 @@ from dateline.reading.claims.nature import nature_features, recall_features
 from dateline.reading.claims.saying import attribution, claim_kind, mode_of
 from dateline.reading.claims.refs import Ref
 from dateline.reading.claims.scene import Scene, build_scene
+from dateline.reading.claims.staying import longer_stays
 from dateline.reading.languages import Language
 from dateline.reading.segment import Document
 
@@ -60,15 +61,52 @@ def find(
     scene = build_scene(article, document, language, lexicon, toponyms, times, travellers, gazetteer)
     models = load_models()
     pairs = _pairs(scene, models)
+    chosen = [
+        (pair, chance)
+        for pair, row in zip(pairs, collective_features(scene, pairs), strict=True)
+        if (chance := models["again"].chance(row)) >= STOP_LIMIT
+    ]
     out: list[Claim] = []
     made: list[tuple[Ref, int, Features]] = []
-    for pair, row in zip(pairs, collective_features(scene, pairs), strict=True):
-        chance = models["again"].chance(row)
-        if chance >= STOP_LIMIT:
-            claim, facts = _claim(scene, models, pair, chance, len(out))
-            out.append(claim)
-            made.append((pair.ref, pair.traveller, facts))
-    return _with_journeys(scene, models["recall"], out, made)
+    of_pair: dict[int, Claim] = {}
+    for pair, chance in chosen:
+        claim, facts = _claim(scene, models, pair, chance, len(out))
+        out.append(claim)
+        made.append((pair.ref, pair.traveller, facts))
+        of_pair[id(pair)] = claim
+    claims = _with_journeys(scene, models["recall"], out, made)
+    return claims + _stays(scene, [pair for pair, _ in chosen], dict(zip(of_pair, claims, strict=True)))
+
+
+def _stays(scene: Scene, chosen: list[Pair], claims: dict[int, Claim]) -> tuple[Claim, ...]:
+    """Further claims for dates that prove a stay to be longer (``staying``)."""
+    out = []
+    for pair, time, number in longer_stays(scene, chosen):
+        claim = claims[id(pair)]
+        if claim.status is Status.CANCELLED:
+            continue
+        sentence = scene.document.sentences[scene.clauses[number].sentence]
+        key = f"{claim.id}|{time.span.start}|{time.text}"
+        people = [item.mention.span for item in scene.by_clause.get(number, ()) if item.traveller == pair.traveller]
+        evidence = [Evidence(time.span, "date"), *(Evidence(span, "traveller") for span in people[:1])]
+        out.append(
+            replace(
+                claim,
+                id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+                when=time.edtf,
+                narrowed=time.narrowed,
+                role=Role.STOP if claim.role is Role.ORIGIN else claim.role,
+                kind="stay",
+                evidence=tuple(sorted(evidence, key=lambda item: (item.span, item.what))),
+                passage=Span(min(sentence.start, claim.passage.start), max(sentence.end, claim.passage.end))
+                if scene.clauses[number].sentence - pair.ref.sentence <= 1
+                else sentence,
+                attribution="",
+                confidence=round(claim.confidence * 0.8, 3),
+                reasons=(Note.of("claims.stays", place=claim.place_name, words=time.text),),
+            )
+        )
+    return tuple(out)
 
 
 def eligible(ref: Ref) -> bool:

@@ -12,7 +12,7 @@ from dateline.reading.claims.lexicon import MOVES
 from dateline.reading.claims.refs import Ref
 from dateline.reading.claims.scene import Named, Scene
 
-__all__ = ["Features", "candidates", "place_features", "relation"]
+__all__ = ["Features", "candidates", "place_features", "relation", "subject_of"]
 
 Features = dict[str, float]
 _STRONG = ("arrive", "depart", "return", "pass", "visit", "go", "carry", "stay", "meet", "act", "cancel", "plan", "maybe", "be", "say")
@@ -144,7 +144,7 @@ def _listed(scene: Scene, first: Ref, second: Ref) -> bool:
     return not (second.place.kind in {Kind.COUNTRY, Kind.REGION} and first.place.country == second.place.country)
 
 
-def _inherited(scene: Scene, number: int, seen: int = 0) -> tuple[tuple[int, ...], str]:
+def subject_of(scene: Scene, number: int, seen: int = 0) -> tuple[tuple[int, ...], str]:
     """Subject of a clause that has none of its own, from the clauses around it, and how it was found."""
     clause = scene.clauses[number]
     if scene.subjects[number]:
@@ -158,7 +158,7 @@ def _inherited(scene: Scene, number: int, seen: int = 0) -> tuple[tuple[int, ...
                 return (item.traveller,), "antecedent"
             break
     if clause.parent >= 0 and clause.parent != number:
-        found, how = _inherited(scene, clause.parent, seen + 1)
+        found, how = subject_of(scene, clause.parent, seen + 1)
         return found, "parent" if found else how
     return (), "none"
 
@@ -178,7 +178,7 @@ def relation(scene: Scene, ref: Ref, traveller: int) -> tuple[str, int, Named | 
         if item.preposition:
             return "held", 0, item
         return "object", 0, item
-    inherited, how = _inherited(scene, ref.clause)
+    inherited, how = subject_of(scene, ref.clause)
     same = [item for item in scene.named if item.sentence == ref.sentence and item.traveller == traveller]
     if traveller in inherited:
         return f"heir_{how}", 0, same[0] if same else None

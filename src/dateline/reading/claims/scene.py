@@ -52,6 +52,11 @@ class Scene:
     counts: Counter[int]
     quoted: list[bool]  # token inside quotation marks
     sentence_clauses: dict[int, list[int]]
+    sentence_refs: dict[int, list[Ref]]
+
+    def refs_of(self, sentence: int) -> list[Ref]:
+        """The place mentions of a sentence, in order."""
+        return self.sentence_refs.get(sentence, [])
 
     def clauses_of(self, sentence: int) -> list[int]:
         """The clauses of a sentence, in order."""
@@ -85,6 +90,9 @@ def build_scene(
     refs = find_refs(document, language, lexicon, tags, clauses, owner, toponyms, gazetteer)
     busy = _busy(document, refs, named, dated)
     subjects, foreign = _subjects(document, tags, lexicon, clauses, by_clause, busy)
+    sentence_refs: dict[int, list[Ref]] = {}
+    for ref in refs:
+        sentence_refs.setdefault(ref.sentence, []).append(ref)
     sentence_clauses: dict[int, list[int]] = {}
     for number, clause_ in enumerate(clauses):
         sentence_clauses.setdefault(clause_.sentence, []).append(number)
@@ -106,6 +114,7 @@ def build_scene(
         Counter(item.traveller for item in named),
         _quoted(document),
         sentence_clauses,
+        sentence_refs,
     )
 
 
