@@ -128,6 +128,8 @@
       return;
     }
     state.styled = true;
+    var foot = state.map.getContainer().querySelector(".leaflet-bottom.leaflet-right");
+    if (foot) foot.style.bottom = state.legend.offsetHeight - 6 + "px";
     state.map.invalidateSize({ animate: false });
     if (!state.moved) fit(false);
     state.timeline.draw();
@@ -340,6 +342,8 @@
     state.tools = tools;
     state.legend = legend();
     map.getContainer().appendChild(state.legend);
+    var foot = map.getContainer().querySelector(".leaflet-bottom.leaflet-right");
+    if (foot) foot.style.bottom = state.legend.offsetHeight - 6 + "px";
     map.getContainer().setAttribute("aria-label", t.map);
     map.getContainer().setAttribute("role", "region");
   }

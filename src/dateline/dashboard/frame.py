@@ -57,7 +57,7 @@ def language_switch() -> None:
     """Deutsch or English."""
     if state.LANGUAGE not in st.session_state:
         st.session_state[state.LANGUAGE] = state.language()
-    with st.container(key="dl_language_box"):
+    with st.container(key="dl_language_box", horizontal=True, horizontal_alignment="right"):
         st.segmented_control(
             say("language"), ["de", "en"], key=state.LANGUAGE, label_visibility="collapsed",
             format_func=str.upper, required=True,

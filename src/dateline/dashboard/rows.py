@@ -38,6 +38,7 @@ TEXTS = (
         "tray",
     ),
     *("mark_place", "mark_date", "mark_traveller", "mark_attribution", "mark_movement", "mark_mode", "map_failed"),
+    *("guide_title", "guide_stop", "guide_play", "guide_add", "guide_close"),
 )
 
 

@@ -165,6 +165,8 @@ class Panel {
     const focus = active ? active.getAttribute("data-focus") : null;
     const caret = active === this.search ? this.search.selectionStart : null;
     const parts = [this.head(t)];
+    const guide = this.guide(t);
+    if (guide) parts.unshift(guide);
     if (this.failed) {
       const warning = el("p", "warning", t.map_failed);
       warning.setAttribute("role", "alert");
@@ -205,6 +207,26 @@ class Panel {
       this.paint(false);
     });
     box.appendChild(this.search);
+    return box;
+  }
+
+  /* A first look round, once a browser; the steps are the page's own words. */
+  guide(t) {
+    if (!this.data.guide || this.guideShut) return null;
+    try {
+      if (localStorage.getItem("dateline-guide") === "seen") return null;
+    } catch { /* a browser that keeps nothing shows it each time */ }
+    const box = el("div", "guide");
+    box.setAttribute("role", "note");
+    box.appendChild(el("strong", "", t.guide_title));
+    const steps = el("ol");
+    for (const step of [t.guide_stop, t.guide_play, t.guide_add]) steps.appendChild(el("li", "", step));
+    box.appendChild(steps);
+    box.appendChild(button("shut", "×", () => {
+      this.guideShut = true;
+      try { localStorage.setItem("dateline-guide", "seen"); } catch { /* see above */ }
+      this.paint(false);
+    }, t.guide_close));
     return box;
   }
 

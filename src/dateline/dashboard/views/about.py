@@ -15,6 +15,7 @@ SOURCES = (
     ("Natural Earth, world-atlas", "https://www.naturalearthdata.com/", "Public domain; ISC", "about_natural_earth"),
     ("Unicode CLDR, Babel", "https://cldr.unicode.org/", "Unicode License v3; BSD-3-Clause", "about_cldr"),
     ("airportsdata", "https://github.com/mborsetti/airportsdata", "MIT", "about_airports"),
+    ("Source Sans", "https://github.com/adobe-fonts/source-sans", "SIL OFL 1.1", "about_font"),
     ("Leaflet", "https://leafletjs.com/", "BSD-2-Clause", "about_leaflet"),
     ("Streamlit, Folium, streamlit-folium, geopy", "https://streamlit.io/", "Apache-2.0; MIT", "about_streamlit"),
     ("Okabe & Ito", "https://jfly.uni-koeln.de/color/", "–", "about_colours"),

@@ -57,12 +57,14 @@ def _header(summary: Summary) -> None:
     people, values = [], {"sentence": summary.sentence}
     for number, name in enumerate(summary.names[:4]):
         values[f"n{number}"], values[f"c{number}"] = name, palette[number % len(palette)]
-        people.append(f'<span class="dl-dot" style="background:{{c{number}}}"></span>{{n{number}}}')
+        dot = f'<span class="dl-dot" style="background:{{c{number}}}"></span>'
+        comma = "," if number < len(summary.names) - 1 else ""
+        people.append(f'<span class="dl-name">{dot}{{n{number}}}{comma}</span>')
     if len(summary.names) > 4:
         values["more"] = frame.say("and_more", count=len(summary.names) - 4)
         people.append("{more}")
     values["title"] = frame.say("title_none")
-    title = ", ".join(people) if people else "{title}"
+    title = " ".join(people) if people else "{title}"
     markup.show(f'<div class="dl-head"><h1>{title}</h1><p>{{sentence}}</p></div>', **values)
 
 
@@ -97,7 +99,10 @@ def _board() -> None:
             lambda: rows.panel_data(itinerary, pairs, lang, theme, frozenset(out), state.selected()),
         )
         components.mount(
-            "panel", state.PANEL, panel | _shared() | {"digest": digest, "height": chart.HEIGHT}, _panel_event
+            "panel",
+            state.PANEL,
+            panel | _shared() | {"digest": digest, "height": chart.HEIGHT, "guide": True},
+            _panel_event,
         )
     state.write_address()
 
