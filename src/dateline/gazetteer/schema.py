@@ -16,7 +16,7 @@ from dateline.model import Name
 
 __all__ = ["SCHEMA_VERSION", "SHOWN_LANGUAGES", "Writer", "pack_names", "unpack_names"]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 SHOWN_LANGUAGES = ("de", "en")
 _BATCH = 20_000
 _FLAG_OFFICIAL, _FLAG_HISTORIC = 1, 2

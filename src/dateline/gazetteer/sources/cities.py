@@ -57,7 +57,7 @@ def cities(exonyms: Mapping[str, list[Name]], capitals: frozenset[str]) -> Itera
             population=population,
             feature="PPLC" if capital else "PPL",
         )
-        yield Entry(place, tuple(names), importance_of_city(population, capital))
+        yield Entry(place, tuple(names), importance_of_city(population, capital, len(alternates)))
 
 
 def _usable(text: str, main: str) -> bool:

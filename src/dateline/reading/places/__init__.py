@@ -57,7 +57,7 @@ def _nation(text: str, lexicon: Lexicon, gazetteer: Gazetteer, known: Mapping[st
     if not code or any(place.kind is Kind.COUNTRY for place in known.get(text, ())):
         return []
     country = gazetteer.get(f"country:{code}")
-    return [Bearer(country, 0.0, country.name)] if country is not None else []
+    return [Bearer(country, 0.0, country.name, 0)] if country is not None else []
 
 
 def _places(forms: tuple[tuple[str, float], ...], known: Mapping[str, tuple[Place, ...]]) -> list[Bearer]:
@@ -66,8 +66,8 @@ def _places(forms: tuple[tuple[str, float], ...], known: Mapping[str, tuple[Plac
     for form, cost in sorted(forms, key=lambda item: item[1]):
         if best and cost > _FALLBACK_COST:
             break
-        for place in known.get(form, ())[:_MOST_PLACES]:
-            best.setdefault(place.id, Bearer(place, cost, form))
+        for rank, place in enumerate(known.get(form, ())[:_MOST_PLACES]):
+            best.setdefault(place.id, Bearer(place, cost, form, rank))
     return list(best.values())
 
 

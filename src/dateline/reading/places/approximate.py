@@ -18,6 +18,7 @@ __all__ = ["approximate"]
 
 _CERTAIN = 0.5  # confidence from which a city may stand for what lies in it
 _SENTENCES_BACK = 1  # a site's city may stand in the sentence before
+_WATER_BACK = 2
 _LONG_KM = 150.0  # waters longer than this are met somewhere along their course
 _LONG_WATERS = frozenset({"river", "canal", "coast"})
 
@@ -47,7 +48,7 @@ def approximate(document: Document, groups: Sequence[Group], resolved: Sequence[
                     placed, note = _at(group, toponym, host), Note.of("places.at_its_city", city=host.name)
                     out[member] = replace(toponym, place=placed, confidence=0.5, reasons=(*toponym.reasons, note))
             elif toponym.place is not None and _is_long_water(toponym.place):
-                city = _nearest(member, resolved, sentences, by_sentence, back=0)
+                city = _nearest(member, resolved, sentences, by_sentence, back=_WATER_BACK)
                 if city is not None and _along(toponym.place, city):
                     out[member] = replace(toponym, place=_met_at(toponym.place, city))
     return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dateline.model import Note
 from dateline.reading.places.mentions import Group
-from dateline.reading.places.scoring import Option
+from dateline.reading.places.scoring import WEIGHTS, Option
 
 __all__ = ["reasons_of"]
 
@@ -20,6 +20,8 @@ def reasons_of(option: Option, group: Group) -> tuple[Note, ...]:
             continue
         if kind == "importance" and place.population:
             notes.append((value, Note.of("places.reason.population", population=place.population)))
+        elif kind == "rank" and value >= WEIGHTS.rank:
+            notes.append((value, Note.of("places.reason.rank")))
         elif kind == "name" and value < 0:
             notes.append((value, Note.of("places.reason.other_name", name=place.name)))
         elif kind == "kind":

@@ -30,6 +30,7 @@ class Weights:
     unknown_lang: float = 0.9  # nor tagged as German or English
     foreign_country: float = 5.0  # nor is it the country's name in those
     historic: float = 0.3
+    rank: float = 1.0  # the best known of its name
     titled: float = 2.0  # known by the very class word that stands before the name
     namesake: float = 1.5  # a region without a word for it, where a city of its country bears the name
     metonym: float = 1.5  # a government is meant: capitals, countries and seats of power
@@ -69,6 +70,7 @@ class Bearer:
     place: Place
     cost: float
     form: str
+    rank: int  # among the bearers of this form, the best known first
 
 
 @dataclass(slots=True)
@@ -135,6 +137,7 @@ def _own(group: Group, bearer: Bearer, weights: Weights) -> Option:
     elif place.kind is Kind.REGION:
         reasons["importance"] += weights.region_prior
     reasons["name"] = -_name_cost(bearer.form, place, weights) - weights.cost * bearer.cost
+    reasons["rank"] = weights.rank / (1 + bearer.rank)
     if bearer.form == group.titled:
         reasons["titled"] = weights.titled
     if group.hint is not None:
@@ -264,7 +267,9 @@ def _explicit(
 
 
 _SEATS = frozenset({"PPLC", "government", "palace"})
-_OWN = frozenset({"titled", "namesake", "metonym", "importance", "name", "kind", "adjective", "inside", "contains"})
+_OWN = frozenset(
+    {"rank", "titled", "namesake", "metonym", "importance", "name", "kind", "adjective", "inside", "contains"}
+)
 
 
 def _contains(outer: Place, inner: Place) -> bool:
