@@ -43,7 +43,9 @@ def vehicle(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
         return found
     if phrase.determiner == "possessive":
         return _possessor(walk, cue, phrase)
-    if walk.has_subject(cue):
+    before = walk.page.words[cue.first - 1].lower() if cue.first else ""
+    verb = before in walk.page.lexicon.words["verbs"] or before.endswith("ed")  # "boarded the plane"
+    if walk.has_subject(cue) or (verb and not walk.page.lexicon.capital_nouns):
         return None
     people = [r for r in walk.memory.present(sentence, 2) if r.kind is TravellerKind.PERSON and r.named]
     return max(people, key=lambda r: (walk.salience(r, sentence), -r.key)) if people else None
@@ -147,7 +149,7 @@ def _known(walk: Walk, groups: list[Referent], phrase: NounPhrase, sentence: int
         [r for r in groups if noun.lemma in r.lemmas and (not phrase.modified or not r.named)],
         [r for r in groups if _akin(page, r, noun)] if not phrase.modified else [],
         [r for r in groups if r.distance(sentence) <= _NEAR] if loose else [],
-        [r for r in groups if r.named] if loose else [],
+        [r for r in groups if r.named or len(groups) == 1] if loose else [],
     ):
         if options:
             return max(options, key=lambda r: (walk.salience(r, sentence) + (2.0 if r.named else 0.0), -r.key))

@@ -66,6 +66,11 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
     kin = not titled and _introduced(page, i)
     if not (person or titled or first or family or initial or kin):
         return None
+    inside = lexicon.noun_at(page.words[i - 1 : i + 1], 0) if i else None
+    if inside and inside[1] > 1:
+        return None  # "Queen Consort"
+    if page.place[i] and i and page.place[i - 1] and page.next_to(i - 1):
+        return None  # inside a place name
     land = lexicon.country(word) and not strong  # "Heiko Maas Mali …": the recogniser took too much
     if ((page.place[i] or land) and not titled) or word in lexicon.words["agencies"]:
         return None

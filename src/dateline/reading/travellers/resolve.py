@@ -75,6 +75,7 @@ class Walk:
         if found is None:
             self.open.append(cue)
             self._note_company(cue)
+            self._learn_as(cue)
             return
         self._remember(found, cue)
 
@@ -84,6 +85,22 @@ class Walk:
             return
         if self.page.words[cue.first - 1].lower() in self.page.lexicon.words["company"]:
             self.company[sentence] = self.last_subject[sentence]
+
+    def _learn_as(self, cue: Cue) -> None:
+        """ "Als erster Präsident hat Jan Wolski …": what the sentence opens with is the office of its subject."""
+        phrase = cue.phrase
+        if phrase is None or phrase.noun.kind != "person" or phrase.plural:
+            return
+        start, end = self.page.bounds(cue.first)
+        if self.page.words[start] not in self.page.lexicon.words["as"] or cue.first - start > 3:
+            return
+        for key, first, last, form in self.names_from(cue.last):
+            if first >= end or key < 0 or form != "name":
+                return
+            if self.role(Cue(first, last, "name"), -1) == "subject":
+                self.memory.referents[key].classes |= phrase.noun.classes
+                self.memory.referents[key].lemmas.add(phrase.noun.lemma)
+                return
 
     def _forward(self, cue: Cue) -> Referent | None:
         key = self.forward.get(cue.first)
