@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-__all__ = ["LENGTH", "beginnings", "normal"]
+__all__ = ["LENGTH", "beginnings", "normal", "normal_text"]
 
 LENGTH = 5  # letters looked at
 _MOST = 4000  # combinations; where there are more, fewer letters must do
@@ -116,6 +116,15 @@ class _Reader:
 def normal(letters: str) -> str:
     """Small letters; any white space a blank, any digit a nought."""
     return "".join(" " if c.isspace() else "0" if c.isdigit() else c for c in letters.lower())
+
+
+_TO_NOUGHT = str.maketrans("123456789", "000000000")
+
+
+def normal_text(text: str) -> str:
+    """A text in small letters; digits are noughts, and "#" stands at the end where there is one."""
+    plain = text.lower().translate(_TO_NOUGHT)
+    return plain + "#" if "0" in plain else plain.replace("#", " ")
 
 
 def _escape(letter: str) -> Starts:

@@ -22,6 +22,7 @@ __all__ = ["Grammar", "Rule", "grammar_of"]
 
 _CLASS = re.compile(r"<(\?)?(\w+)(?::(\w+))?>")
 _MACRO = re.compile(r"\{([a-z]\w*)\}")
+_FEW = 10
 _BLANK = r"(?:\s{1,3}|\u00a0)"
 
 
@@ -33,7 +34,7 @@ class Rule:
     op: str
     pattern: re.Pattern[str]
     groups: Mapping[str, str]  # group → word class
-    needs: tuple[str, ...]  # word classes of which a sentence must hold one for the rule to be tried
+    needs: tuple[str, ...]  # letters of which a sentence must hold one for the rule to be tried; "#" is a digit
     prefix: str  # "": may have one; "required"; "none"; "own": the pattern holds it, group ``core`` is the core
     article: bool  # may have an article before it
     case: str  # "": any; "upper", "lower": the core's first letter
@@ -50,7 +51,7 @@ class Grammar:
     rules: tuple[Rule, ...]
     by_start: Mapping[str, tuple[Rule, ...]]  # by first letters
     words: Mapping[str, Mapping[str, Any]]
-    needs: Mapping[str, re.Pattern[str]]
+    beside_hyphen: re.Pattern[str]  # what may stand beside a date across a hyphen
     prefix: re.Pattern[str]  # ends at the core: groups ``prep`` and ``art``
     prefix_effect: Mapping[str, str]  # preposition → "", "since", "until", "before", "after", "between"
     article_outside: frozenset[str]  # prepositions whose article stays outside the core
@@ -93,6 +94,12 @@ class _Compiler:
         return re.compile(self.source(pattern, groups), re.IGNORECASE)
 
 
+def _letters(names: list[str], needs: Mapping[str, list[str]], words: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a sentence must hold; nothing where the list is so long that looking costs more than trying."""
+    found = sorted({part for name in names for part in needs.get(name) or words[name]})
+    return tuple(found) if len(found) <= _FEW else ()
+
+
 def _by_start(rules: list[Rule]) -> dict[str, tuple[Rule, ...]]:
     out: dict[str, list[Rule]] = {}
     for rule in rules:
@@ -109,6 +116,7 @@ def grammar_of(code: str) -> Grammar | None:
     if not words or not rules:
         return None
     compiler = _Compiler({**words, "macros": rules.get("macros", {})})
+    needs: Mapping[str, list[str]] = rules["needs"]
     compiled = []
     for rank, row in enumerate(rules["rules"]):
         groups: dict[str, str] = {}
@@ -119,7 +127,7 @@ def grammar_of(code: str) -> Grammar | None:
                 op=row["op"],
                 pattern=re.compile(rf"(?<![\w]){source}(?![\w])", re.IGNORECASE),
                 groups=groups,
-                needs=tuple(row["needs"]),
+                needs=_letters(row["needs"], needs, compiler.words),
                 prefix=row.get("prefix", ""),
                 article=row.get("article", True),
                 case=row.get("case", ""),
@@ -128,10 +136,6 @@ def grammar_of(code: str) -> Grammar | None:
                 starts=beginnings(source),
             )
         )
-    needs = {
-        name: compiler.pattern(rules["needs"].get(name) or f"(?:{_alternatives(compiler.words[name])})")
-        for name in sorted({need for rule in compiled for need in rule.needs})
-    }
     prefixes: Mapping[str, str] = rules["prefixes"]
     articles = "|".join(rules["articles"])
     prefix = rf"(?<![\w-])(?:(?P<prep>{_alternatives(prefixes)}){_BLANK})?(?:(?P<art>{articles}){_BLANK})?\Z"
@@ -141,7 +145,7 @@ def grammar_of(code: str) -> Grammar | None:
         rules=tuple(compiled),
         by_start=_by_start(compiled),
         words=compiler.words,
-        needs=needs,
+        beside_hyphen=compiler.pattern("<weekday>|<month>|<part>|<deictic>"),
         prefix=re.compile(prefix, re.IGNORECASE),
         prefix_effect=dict(prefixes),
         article_outside=frozenset(rules.get("article_outside", ())),

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from dateline.model import Span
 from dateline.reading.segment import Document
-from dateline.reading.times.beginnings import normal
+from dateline.reading.times.beginnings import normal, normal_text
 from dateline.reading.times.grammar import Grammar, Rule, grammar_of
 
 __all__ = ["Match", "find_matches"]
 
-_LOOK_BACK = 40  # characters before a core in which its preposition may stand
+# minus the length, start, rank of the rule; the rule and what it found
+_Candidate = tuple[int, int, int, Rule, re.Match[str]]
+
+_LOOK_BACK = 30  # characters before a core in which its preposition may stand
 _WORD_START = re.compile(r"(?<!\w)(?=(\w.{0,4}))", re.DOTALL)
 _NUMBER = re.compile(r"\d{1,2}")
 _RANGE_SIGN = re.compile(r"bis|to|through|[-–]", re.IGNORECASE)
@@ -72,17 +75,30 @@ def _case_fits(rule: Rule, text: str, core: Span, sentence: Span) -> bool:
     return True
 
 
-def _candidates(document: Document, grammar: Grammar, index: int) -> Iterator[tuple[Span, Match]]:
-    sentence = document.sentences[index]
+def _candidates(document: Document, grammar: Grammar, sentence: Span) -> list[_Candidate]:
+    """What the rules find in a sentence, the longest first; of equally long ones the earlier rule's first."""
     text, start, end = document.text, sentence.start, sentence.end
+    out: list[_Candidate] = []
+    letters = normal_text(text[start:end])
+    held: dict[tuple[str, ...], bool] = {}
     for begun in _WORD_START.finditer(text, start, end):
+        rules = _rules_for(begun[1], grammar.lang)
         at = begun.start()
-        for rule in _rules_for(begun[1], grammar.lang):
-            found = rule.pattern.match(text, at, end)
-            if found:
-                candidate = _candidate(found, rule, document, grammar, index)
-                if candidate:
-                    yield candidate
+        for rule in rules:
+            needs = rule.needs
+            holds = held.get(needs)
+            if holds is None:
+                holds = held[needs] = not needs or any(map(letters.__contains__, needs))
+            if holds:
+                found = rule.pattern.match(text, at, end)
+                if found:
+                    out.append((at - found.end(), at, rule.rank, rule, found))
+    out.sort(key=_by_length)
+    return out
+
+
+def _by_length(candidate: _Candidate) -> tuple[int, int, int]:
+    return candidate[:3]
 
 
 @lru_cache(maxsize=65536)
@@ -96,44 +112,42 @@ def _rules_for(letters: str, lang: str) -> tuple[Rule, ...]:
     return tuple(rules.values())
 
 
-def _candidate(
-    found: re.Match[str], rule: Rule, document: Document, grammar: Grammar, index: int
-) -> tuple[Span, Match] | None:
-    text, sentence = document.text, document.sentences[index]
-    core = _trimmed(text, Span(*found.span("core")) if rule.prefix == "own" else Span(*found.span()))
-    if _inside_compound(text, core, grammar) or _short_name(found, text, core) or not len(core):
+def _match(found: re.Match[str], rule: Rule, document: Document, grammar: Grammar, index: int) -> Match | None:
+    """The match as such, unless it is part of a word, a name or a quantity."""
+    text = document.text
+    core = _trimmed(text, found.start("core"), found.end("core")) if rule.prefix == "own" else None
+    core = core or _trimmed(text, found.start(), found.end())
+    if not len(core) or _inside_compound(text, core, grammar) or _short_name(found, rule, text, core):
         return None
-    if not _case_fits(rule, text, core, sentence) or _quantity(rule, text, core, grammar):
+    if (rule.case and not _case_fits(rule, text, core, document.sentences[index])) or _quantity(
+        rule, text, core, grammar
+    ):
         return None
-    full = Span(found.start(), max(core.end, _trimmed(text, Span(*found.span())).end))
-    return full, Match(rule, full, core, core, _fields(found, rule, grammar), index)
+    full = Span(found.start(), max(core.end, _trimmed(text, found.start(), found.end()).end))
+    return Match(rule, full, core, core, _fields(found, rule, grammar), index)
 
 
 def _inside_compound(text: str, core: Span, grammar: Grammar) -> bool:
     """ "MIP-Montag", "Winter-Biathlon": part of another word, not a date."""
     before, after = text[max(0, core.start - 14) : core.start], text[core.end : core.end + 2]
     if before[-1:] == "-" and before[-2:-1].isalpha():
-        return not any(
-            grammar.needs[name].search(before)
-            for name in ("weekday", "month", "part", "deictic")
-            if name in grammar.needs
-        )
+        return not grammar.beside_hyphen.search(before)
     if after[:1] == "-" and after[1:2].isalpha():
-        following = text[core.end + 1 : core.end + 13]
-        return not any(grammar.needs[name].match(following) for name in ("weekday", "month") if name in grammar.needs)
+        return not grammar.beside_hyphen.match(text, core.end + 1)
     return False
 
 
-def _short_name(found: re.Match[str], text: str, core: Span) -> bool:
+def _short_name(found: re.Match[str], rule: Rule, text: str, core: Span) -> bool:
     """ "9. Jan Kuppelwieser": a short month without dot or year before a capital is a name."""
+    if "month_short" not in rule.groups or not found["month_short"]:
+        return False
     groups = found.groupdict()
-    if not groups.get("month_short") or any(groups.get(name) for name in ("year", "any_year", "oyear")):
+    if any(groups.get(name) for name in ("year", "any_year", "oyear")):
         return False
     return text[core.end - 1] != "." and bool(re.match(r" [A-ZÄÖÜ][a-zäöü]", text[core.end : core.end + 3]))
 
 
-def _trimmed(text: str, span: Span) -> Span:
-    start, end = span.start, span.end
+def _trimmed(text: str, start: int, end: int) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
@@ -190,8 +204,16 @@ def _with_prefix(match: Match, document: Document, grammar: Grammar, floor: int)
         tail = grammar.suffix.match(text, end, min(end + 12, document.sentences[match.sentence].end))
         if tail:
             end, effect = tail.end(), "since"
-    return replace(
-        match, span=Span(start, end), core=inner, effect=effect, preposition=preposition, article=article.lower()
+    return Match(
+        match.rule,
+        Span(start, end),
+        inner,
+        match.bare,
+        match.fields,
+        match.sentence,
+        effect,
+        preposition,
+        article.lower(),
     )
 
 
@@ -297,13 +319,13 @@ def find_matches(document: Document, grammar: Grammar) -> list[Match]:
         start = document.sentences[index].start
         taken = bytearray(len(document.sentences[index]))
         chosen: list[Match] = []
-        candidates = sorted(
-            _candidates(document, grammar, index), key=lambda item: (-len(item[0]), item[0].start, item[1].rule.rank)
-        )
-        for full, match in candidates:
-            inside = slice(full.start - start, full.end - start)
-            if not any(taken[inside]):
-                taken[inside] = b"\1" * len(full)
+        for size, begin, _, rule, hit in _candidates(document, grammar, document.sentences[index]):
+            inside = slice(begin - start, begin - start - size)
+            if 1 in taken[inside]:
+                continue
+            match = _match(hit, rule, document, grammar, index)
+            if match:
+                taken[inside] = b"\1" * -size
                 chosen.append(match)
         chosen.sort(key=lambda match: match.core.start)
         ready: list[Match] = []
