@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from playwright.sync_api import Page, expect
-
 from tests.browser.helpers import opened
 
 TEXT = (
-    "Der Minister ist am Montag nach Wien gereist. Dort sprach er mit seiner Kollegin über das Abkommen, das die beiden "
-    "Länder im Herbst schließen wollen. Am Abend war er bei einem Essen in der Hofburg zu Gast, und am Dienstag soll er "
-    "nach Angaben der Sprecherin wieder in der Hauptstadt sein, wo er vor dem Ausschuss über die Reise berichten wird."
+    "Der Minister ist am Montag nach Wien gereist. Dort sprach er mit seiner Kollegin über das Abkommen, das die "
+    "beiden Länder im Herbst schließen wollen. Am Abend war er bei einem Essen in der Hofburg zu Gast, und am Dienstag "
+    "soll er nach Angaben der Sprecherin wieder in der Hauptstadt sein, wo er vor dem Ausschuss über die Reise berichten wird."
 )
 
 
@@ -36,7 +35,7 @@ def test_files_that_are_no_text_are_refused_with_a_reason(page: Page, site: str)
     page.locator('input[type="file"]').set_input_files([
         {"name": "bild.txt", "mimeType": "text/plain", "buffer": bytes(range(256)) * 40},
         {"name": "leer.txt", "mimeType": "text/plain", "buffer": b"   "},
-        {"name": "latin.txt", "mimeType": "text/plain", "buffer": TEXT.replace("Kollegin", "Kollegin Müller").encode("cp1252")},
+        {"name": "latin.txt", "mimeType": "text/plain", "buffer": TEXT.encode("cp1252")},
     ])  # fmt: skip
     page.get_by_role("button", name="Hinzufügen und lesen").click()
     expect(page.get_by_role("alert").filter(has_text="bild.txt")).to_be_visible()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from playwright.sync_api import FrameLocator, Page, expect
-
 from tests.browser.helpers import FRAME, opened
 from tests.dashboard.sample import HOSTILE
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from playwright.sync_api import Page, Route, expect
-
 from tests.browser.helpers import FRAME, opened, survived
 
 KOMSOMOLSK = '.dl-stop[aria-label*="Komsomolsk am Amur"]'
@@ -44,7 +43,8 @@ def test_filters_take_stops_off_map_table_and_address(page: Page, site: str) -> 
 
 
 def test_a_deep_link_restores_the_view_and_ignores_what_it_does_not_know(page: Page, site: str) -> None:
-    frame = opened(page, f"{site}/?stop=kim-jong-un-2021851&who=kim-jong-un&who=nobody&status=sleeping&from=never&x=%3Cb%3E")
+    unknown = "who=nobody&status=sleeping&from=never&x=%3Cb%3E"
+    frame = opened(page, f"{site}/?stop=kim-jong-un-2021851&who=kim-jong-un&{unknown}")
     expect(page.locator("h2")).to_have_text("Fundstellen zu Komsomolsk am Amur")
     expect(page.locator(".table tbody tr")).to_have_count(4)
     expect(frame.locator(".dl-stop")).to_have_count(4)

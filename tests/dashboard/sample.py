@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from dateline.model import (
@@ -75,7 +76,7 @@ def read(article: Article) -> Reading:
     kim, putin, lavrov = "kim-jong-un", "wladimir-putin", "sergej-lawrow"
     full = "2023-09-15" in (article.published or "")
     wednesday, friday = ("2023-09-13", "2023-09-15") if full else (SEPTEMBER_WEDNESDAYS, SEPTEMBER_FRIDAYS)
-    summit = "Am Mittwoch war er am Weltraumbahnhof Wostotschny mit Russlands Präsident Wladimir Putin zusammengetroffen"
+    summit = "Am Mittwoch war er am Weltraumbahnhof Wostotschny mit Russlands Präsident Wladimir Putin"
     claims = (
         _claim(article, kim, PLACES["pyongyang"], "der den Gast aus Pjöngjang", None, role=Role.ORIGIN,
                marks=(("Pjöngjang", "place"), ("Gast", "traveller"))),
@@ -98,9 +99,9 @@ def read(article: Article) -> Reading:
     )  # fmt: skip
     why = Note.of("places.reason_sample", name="x")
     toponyms = tuple(
-        Toponym(_span(text, words), words, place=PLACES[key], confidence=0.9, candidates=(Candidate(PLACES[key], 0.9, (why,)),))
-        for words, key in (("Komsomolsk am Amur", "komsomolsk"), ("Wostotschny", "vostochny"), ("Wladiwostok", "vladivostok"),
-                           ("Moskaus", "moscow"), ("Seoul", "seoul"))
+        Toponym(_span(text, words), words, place=PLACES[key], candidates=(Candidate(PLACES[key], 0.9, (why,)),))
+        for words, key in (("Komsomolsk am Amur", "komsomolsk"), ("Wostotschny", "vostochny"),
+                           ("Wladiwostok", "vladivostok"), ("Moskaus", "moscow"), ("Seoul", "seoul"))
         if words in text
     )  # fmt: skip
     span = _span(text, "Am Mittwoch")
@@ -118,13 +119,13 @@ def build(pairs: Sequence[tuple[Article, Reading]]) -> Itinerary:
     for person in people:
         for _, reading in pairs:
             stops += [
-                Stop(f"{c.traveller}-{c.place.id.split(':')[1]}", c.traveller, c.place, c.when, None, c.status, c.role, (c,),
-                     confidence=c.confidence)
+                Stop(f"{c.traveller}-{c.place.id.split(':')[1]}", c.traveller, c.place, c.when, None, c.status, c.role,
+                     (c,), confidence=c.confidence)
                 for c in reading.claims if c.traveller == person and c.place
             ]  # fmt: skip
     legs = [
         Leg(f"{a.id}--{b.id}", a.traveller, a.id, b.id, Mode.UNKNOWN, True, b.status)
-        for a, b in zip(stops, stops[1:], strict=False)
+        for a, b in pairwise(stops)
         if a.traveller == b.traveller
     ]
     tray = [
@@ -162,14 +163,15 @@ def hostile() -> Workspace:
     def evil_read(article: Article) -> Reading:
         claims, people, toponyms = [], [], []
         for number, attack in enumerate(HOSTILE):
-            spot = Place(f"evil:{number}", attack, 40 + number, 10 + 4 * number, Kind.CITY, names=(Name(attack, "de", True),))
+            called = (Name(attack, "de", True),)
+            spot = Place(f"evil:{number}", attack, 40 + number, 10 + 4 * number, Kind.CITY, names=called)
             person = Traveller(f"evil-{number % 3}", HOSTILE[number % 3] + " " + attack)
             people.append(person)
             span = _span(article.text, attack)
             toponyms.append(Toponym(span, attack, place=spot))
             claims.append(Claim(
-                f"claim-{number}", article.id, person.id, spot, attack, "2023-09-1" + str(number % 9), attribution=attack,
-                evidence=(Evidence(span, "place"),), passage=Span(max(0, span.start - 5), span.end + 5),
+                f"claim-{number}", article.id, person.id, spot, attack, f"2023-09-1{number % 9}",
+                attribution=attack, evidence=(Evidence(span, "place"),), passage=Span(max(0, span.start - 5), span.end + 5),
             ))  # fmt: skip
         unique = tuple({person.id: person for person in people}.values())
         return Reading(article.id, "de", "evil", tuple(toponyms), (), unique, tuple(claims))
@@ -205,9 +207,8 @@ def large(stops: int) -> Workspace:
                     f"spot:{number}", f"Ort {number}", -40 + (number * 37) % 100, -120 + (number * 53) % 240, Kind.CITY
                 )  # fmt: skip
                 day = f"2023-{1 + (k // 28) % 12:02d}-{1 + k % 28:02d}"
-                claims = (
-                    (Claim(f"c{number}", article.id, person.id, spot, spot.name, day, passage=Span(0, 40)),) if article else ()
-                )
+                said = article.id if article else ""
+                claims = (Claim(f"c{number}", said, person.id, spot, spot.name, day, passage=Span(0, 40)),)
                 made.append(Stop(f"stop-{number}", person.id, spot, day, None, Status.VISITED, Role.STOP, claims))
                 if k:
                     legs.append(Leg(f"leg-{number}", person.id, made[-2].id, made[-1].id))

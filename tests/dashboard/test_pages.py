@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from tests.dashboard import sample
 
 from dateline.dashboard import state
-from tests.dashboard import sample
 
 PAGES = ("route", "article", "articles", "about")
 VIEWS = Path(__file__).parents[2] / "pages" / "views"

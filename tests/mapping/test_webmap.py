@@ -6,11 +6,12 @@ import json
 import re
 from pathlib import Path
 
+from tests.dashboard import sample
+
 from dateline import wording
 from dateline.mapping.dataset import map_data, mentions
 from dateline.mapping.symbols import TRAVELLER_COLOURS, TRAVELLER_COLOURS_DARK
 from dateline.mapping.webmap import base_map, moving_layer
-from tests.dashboard import sample
 
 STATIC = Path(__file__).parents[2] / "static"
 
@@ -23,7 +24,7 @@ def test_stops_carry_number_name_date_and_days_of_the_browser() -> None:
     wednesday = data["stops"][1]
     assert wednesday["days"] == [19606, 19613, 19620, 19627]
     assert data["stops"][0]["lo"] is None
-    assert [(leg["a"], leg["b"], leg["status"]) for leg in data["legs"]][0] == (0, 1, "visited")
+    assert next((leg["a"], leg["b"], leg["status"]) for leg in data["legs"]) == (0, 1, "visited")
     assert digest == map_data(workspace.itinerary(), "de", articles=workspace.articles())[1]
     assert digest != map_data(workspace.itinerary(), "en", articles=workspace.articles())[1]
 
@@ -64,7 +65,8 @@ def test_screen_and_paper_share_their_colours() -> None:
 
 def test_no_message_of_the_dashboard_is_missing_in_a_language() -> None:
     ours = {
-        lang: {key for key in wording.catalogue(lang) if key.startswith(("dashboard.", "map."))} for lang in wording.LANGUAGES
+        lang: {key for key in wording.catalogue(lang) if key.startswith(("dashboard.", "map."))}
+        for lang in wording.LANGUAGES
     }
     assert ours["de"] == ours["en"]
     used: set[str] = set()

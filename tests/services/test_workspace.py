@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.dashboard import sample
 
 from dateline.errors import InputError
 from dateline.model import Article, Kind, Reading, Status
@@ -13,7 +14,6 @@ from dateline.services.passages import passages
 from dateline.services.store import ArticleStore, MemoryStore
 from dateline.services.summary import summarise
 from dateline.services.workspace import Draft, Workspace, safe_url
-from tests.dashboard import sample
 
 
 def test_an_article_is_read_once_and_again_when_its_date_changes() -> None:

@@ -10,10 +10,10 @@ import streamlit as st
 from dateline import wording
 from dateline.config import seeds_folder
 from dateline.dashboard import markup, start, state
-from dateline.errors import DatelineError
+from dateline.errors import DatelineError, StoreError
 from dateline.services.workspace import Draft, Workspace
 
-__all__ = ["explain", "language_switch", "run", "say", "working"]
+__all__ = ["explain", "language_switch", "opened", "run", "say", "working"]
 
 
 @cache
@@ -70,12 +70,26 @@ def working() -> Workspace:
     if found is not None:
         return found
     try:
-        workspace = Workspace.with_tools(start.tools())
-        for path in sorted(seeds_folder().glob("*.txt")):
-            workspace.add(Draft(path.read_bytes(), path.name))
+        workspace = opened(state.dossier())
     except DatelineError as error:
         st.error(markup.label(explain(error)))
         st.button(say("retry"))
         st.stop()
     state.set_workspace(workspace)
+    return workspace
+
+
+def opened(wanted: str) -> Workspace:
+    """A dossier's workspace; where none can be kept, one that lasts as long as the session, and a word about it."""
+    tools = start.tools()
+    try:
+        desk, fresh = start.desk(wanted)
+    except StoreError as error:
+        state.warn(say("not_kept", reason=explain(error)))
+        workspace, fresh = Workspace.with_tools(tools), True
+    else:
+        workspace = Workspace.with_tools(tools, desk)
+        state.set_dossier(desk.dossier.id)
+    for path in sorted(seeds_folder().glob("*.txt")) if fresh else ():
+        workspace.add(Draft(path.read_bytes(), path.name))
     return workspace

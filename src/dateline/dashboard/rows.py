@@ -9,6 +9,7 @@ from dateline import calendar, wording
 from dateline.mapping.dataset import local_name, numbers, stop_date
 from dateline.mapping.symbols import TRAVELLER_COLOURS, TRAVELLER_COLOURS_DARK
 from dateline.model import Article, Itinerary, Kind, Reading, Role, Stop, TrayItem
+from dateline.services.desk import Desk
 from dateline.services.passages import Passage, passages
 
 __all__ = ["MANY", "TEXTS", "panel_data", "sure"]
@@ -38,6 +39,7 @@ TEXTS = (
         "tray",
     ),
     *("mark_place", "mark_date", "mark_traveller", "mark_attribution", "mark_movement", "mark_mode", "map_failed"),
+    *("confirm", "dispute", "reject", "correct", "undo", "checked_confirmed", "checked_disputed"),
     *("guide_title", "guide_stop", "guide_play", "guide_add", "guide_close"),
 )
 
@@ -55,6 +57,7 @@ def panel_data(
     theme: str,
     hidden: frozenset[int],
     chosen: str,
+    desk: Desk | None = None,
 ) -> dict[str, Any]:
     """Everything that the panel shows for this itinerary, filter and selection."""
     shown = [stop for number, stop in enumerate(itinerary.stops) if number not in hidden]
@@ -66,13 +69,16 @@ def panel_data(
         "lang": lang,
         "theme": theme,
         "texts": {name: wording.text(f"dashboard.{name}", lang) for name in TEXTS},
-        "rows": _rows(itinerary, shown, lang, theme),
+        "rows": _rows(itinerary, shown, lang, theme, desk),
+        "desk": desk is not None,
         "passages": [_passage(item, itinerary, lang) for item in passages(itinerary, pairs, lang, wanted)],
         "tray": [_tray(item, {article.id: article for article, _ in pairs}, lang) for item in itinerary.tray],
     }
 
 
-def _rows(itinerary: Itinerary, shown: Sequence[Stop], lang: str, theme: str) -> list[dict[str, Any]]:
+def _rows(
+    itinerary: Itinerary, shown: Sequence[Stop], lang: str, theme: str, desk: Desk | None
+) -> list[dict[str, Any]]:
     numbered = numbers(itinerary)
     people = {traveller.id: (number, traveller.name) for number, traveller in enumerate(itinerary.travellers)}
     palette = TRAVELLER_COLOURS_DARK if theme == "dark" else TRAVELLER_COLOURS
@@ -80,8 +86,10 @@ def _rows(itinerary: Itinerary, shown: Sequence[Stop], lang: str, theme: str) ->
     for stop in _by_day(itinerary, shown):
         number, name = people.get(stop.traveller, (0, stop.traveller))
         figure = "#111" if theme == "dark" or number % len(palette) in {4, 5} else "#fff"
+        checked = str(desk.state(stop)) if desk else "unverified"
         rows.append({
-            "id": stop.id, "n": numbered[stop.id], "colour": palette[number % len(palette)], "figure": figure,
+            "checked": checked, "id": stop.id,
+            "n": numbered[stop.id], "colour": palette[number % len(palette)], "figure": figure,
             "traveller": name, "name": stop.place.name_in(lang), "local": local_name(stop.place, lang),
             "date": stop_date(stop, lang, short=True), "when": stop_date(stop, lang),
             "status": stop.status.value, "state": wording.text(f"map.status_{stop.status.value}", lang),

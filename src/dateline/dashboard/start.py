@@ -13,12 +13,15 @@ import streamlit as st
 from dateline import gazetteer, wording
 from dateline.config import Settings, settings_from
 from dateline.dashboard import state
+from dateline.dossier.shelf import Shelf, open_shelf
 from dateline.engine import load_tools
 from dateline.errors import DatelineError
 from dateline.reading import Tools
+from dateline.services.desk import Desk
 
-__all__ = ["settings", "tools"]
+__all__ = ["desk", "settings", "shelf", "tools"]
 
+FIRST = "Dateline"  # the dossier of a first start
 _POLL_SECONDS = 0.25
 
 
@@ -54,6 +57,23 @@ def settings() -> Settings:
 @st.cache_resource(show_spinner=False)
 def _start() -> _Start:
     return _Start(settings())
+
+
+@st.cache_resource(show_spinner=False)
+def shelf() -> Shelf:
+    """The dossiers of this deployment.  Raises StoreError where they cannot be opened."""
+    return open_shelf(settings(), settings().database_url)
+
+
+def desk(wanted: str = "") -> tuple[Desk, bool]:
+    """The dossier ``wanted`` (id or name), else the first, else a new one; True if it is new and empty."""
+    heads = shelf().survey().heads
+    ids = [head.id for head in heads]
+    if wanted and (wanted in ids or any(head.name == wanted for head in heads)):
+        return Desk(shelf().open(wanted)), False
+    if ids:
+        return Desk(shelf().open(ids[0])), False
+    return Desk(shelf().create(FIRST)), True
 
 
 def tools() -> Tools:

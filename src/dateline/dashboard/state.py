@@ -42,6 +42,9 @@ _GOTO: Final = "dl_goto"
 _ADDRESS_READ: Final = "dl_address_read"
 _MEMO: Final = "dl_memo"
 _REVISION: Final = "dl_revision"
+_DOSSIER: Final = "dl_dossier"
+_WARNING: Final = "dl_warning"
+_CORRECTING: Final = "dl_correcting"
 _FILE: Final = "dl_file"
 _KEPT: Final = (TRAVELLERS, STATUSES, KINDS, PERIOD, MENTIONS, BASEMAP, LANGUAGE)
 _BASEMAPS: Final = ("embedded", "none", "online")
@@ -82,6 +85,44 @@ def workspace() -> Workspace | None:
 def set_workspace(new: Workspace) -> None:
     """Give the session its articles."""
     st.session_state[_WORKSPACE] = new
+
+
+def dossier() -> str:
+    """Id of the session's dossier, or the one that the address names; "" for the first."""
+    return str(st.session_state.get(_DOSSIER) or st.query_params.get("dossier", ""))
+
+
+def set_dossier(dossier_id: str) -> None:
+    """This session works on that dossier."""
+    st.session_state[_DOSSIER] = dossier_id
+
+
+def change_dossier(dossier_id: str) -> None:
+    """Close the session's dossier and open another at the next chance."""
+    for key in (_WORKSPACE, _SELECTED, _ARTICLE, _MEMO, _REVISION):
+        st.session_state.pop(key, None)
+    clear_filter()
+    set_dossier(dossier_id)
+
+
+def warn(text: str) -> None:
+    """Keep a warning to be shown on top of the page."""
+    st.session_state[_WARNING] = text
+
+
+def warning() -> str:
+    """The warning to be shown; "" for none."""
+    return str(st.session_state.get(_WARNING, ""))
+
+
+def ask_correction(stop: str) -> None:
+    """Open the correction of a stop at the next chance."""
+    st.session_state[_CORRECTING] = stop
+
+
+def take_correction() -> str:
+    """The stop whose correction is asked for, once."""
+    return str(st.session_state.pop(_CORRECTING, ""))
 
 
 def channel() -> str:
@@ -257,6 +298,8 @@ def write_address() -> None:
         wanted["mentions"] = "1"
     if basemap() != "embedded":
         wanted["map"] = basemap()
+    if st.session_state.get(_DOSSIER):
+        wanted["dossier"] = str(st.session_state[_DOSSIER])
     if st.session_state.get(LANGUAGE) or "lang" in st.query_params:
         wanted["lang"] = language()
     current = {key: st.query_params.get_all(key) for key in st.query_params}

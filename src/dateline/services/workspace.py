@@ -9,6 +9,7 @@ from dateline import engine, loading
 from dateline.errors import InputError
 from dateline.model import Article, Itinerary, Reading
 from dateline.reading import ENGINE, Tools
+from dateline.services.desk import Desk
 from dateline.services.store import ArticleStore, MemoryStore, reading_key
 
 __all__ = ["Draft", "Workspace"]
@@ -44,17 +45,19 @@ class Workspace:
         *,
         build: Builder = engine.itinerary_of,
         engine_version: str = ENGINE,
+        desk: Desk | None = None,
     ) -> None:
         self._read = read
-        self._build = build
+        self._build = desk.build if desk else build
+        self.desk = desk
         self.store = store if store is not None else MemoryStore()
         self.engine_version = engine_version
         self._built: tuple[int, Itinerary] | None = None
 
     @classmethod
-    def with_tools(cls, tools: Tools, store: ArticleStore | None = None) -> Workspace:
-        """A workspace that reads with these tools."""
-        return cls(lambda article: engine.read_article(article, tools), store)
+    def with_tools(cls, tools: Tools, desk: Desk | None = None) -> Workspace:
+        """A workspace that reads with these tools and keeps its articles at ``desk``'s dossier, else in memory."""
+        return cls(lambda article: engine.read_article(article, tools), desk.dossier if desk else None, desk=desk)
 
     def add(self, draft: Draft, *, max_megabytes: int = loading.MAX_MEGABYTES) -> loading.Loaded:
         """Load, keep and return an article.  Raises InputError for what cannot be one.

@@ -266,6 +266,7 @@ class Panel {
       place.appendChild(el("div", "who", row.traveller + (row.role ? " · " + row.role : "")));
       tr.appendChild(place);
       const state = el("td", "state " + row.status, row.state);
+      if (row.checked !== "unverified") state.appendChild(el("div", "checked " + row.checked, t["checked_" + row.checked]));
       if (row.flag) state.appendChild(el("div", "flag", row.flag));
       tr.appendChild(state);
       tr.appendChild(el("td", "num", row.sources));
@@ -301,6 +302,7 @@ class Panel {
       facts.appendChild(el("strong", "", chosen.traveller));
       facts.appendChild(document.createTextNode(" · " + chosen.when + " · " + chosen.state + (chosen.role ? " · " + chosen.role : "")));
       box.appendChild(facts);
+      if (this.data.desk) box.appendChild(this.decisions(chosen, t));
       for (const note of chosen.notes || []) box.appendChild(el("p", "note", note));
     }
     let article = null, group = null;
@@ -324,6 +326,19 @@ class Panel {
       }));
     }
     return box;
+  }
+
+  /* A person's word about the stop; what holds now is pressed, and pressing it again takes it back. */
+  decisions(row, t) {
+    const bar = el("div", "decide");
+    for (const [what, state] of [["confirm", "confirmed"], ["dispute", "disputed"], ["reject", ""], ["correct", ""], ["undo", ""]]) {
+      const on = state && row.checked === state;
+      const act = button("act " + what, t[what], () => this.tell(on ? "unverify" : what, row.id));
+      act.setAttribute("data-focus", what);
+      if (state) act.setAttribute("aria-pressed", String(Boolean(on)));
+      bar.appendChild(act);
+    }
+    return bar;
   }
 
   passage(p, t) {

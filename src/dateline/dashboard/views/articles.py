@@ -21,6 +21,8 @@ def render() -> None:
     """Draw the page."""
     workspace = frame.working()
     markup.show('<div class="dl-head"><h1>{title}</h1></div>', title=frame.say("articles_title"))
+    if workspace.desk is not None:
+        _dossiers()
     left, right = st.columns([1, 1], gap="large")
     with left:
         _add(workspace)
@@ -28,6 +30,24 @@ def render() -> None:
         st.subheader(frame.say("in_dossier", count=len(workspace.articles())), anchor=False)
         for article in workspace.articles():
             _article(workspace, article)
+
+
+def _dossiers() -> None:
+    """Choose a dossier or begin one."""
+    names = {head.id: head.name for head in start.shelf().survey().heads}
+    current = state.dossier()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            frame.say("dossier"), list(names), index=list(names).index(current) if current in names else 0, width=320,
+            format_func=lambda item: names.get(item, item), key=f"dl_dossier_choice_{current}",
+        )  # fmt: skip
+        with st.popover(frame.say("dossier_new")), st.form("dl_dossier_new", border=False):
+            name = st.text_input(frame.say("dossier_name"), max_chars=120, key="dl_dossier_name")
+            if st.form_submit_button(frame.say("dossier_create")) and name.strip():
+                chosen = start.shelf().create(name.strip()).id
+    if chosen and chosen != current:
+        state.change_dossier(chosen)
+        st.rerun()
 
 
 def _add(workspace: Workspace) -> None:

@@ -11,6 +11,8 @@ import streamlit as st
 from dateline import calendar, wording
 from dateline.dashboard import components, frame, markup, rows, start, state
 from dateline.dashboard.components import chart
+from dateline.dashboard.views import correct
+from dateline.errors import DatelineError
 from dateline.mapping import dataset
 from dateline.mapping.symbols import TRAVELLER_COLOURS, TRAVELLER_COLOURS_DARK
 from dateline.model import Article, Itinerary, Kind, Reading, Status
@@ -21,6 +23,7 @@ from dateline.services.workspace import Workspace
 __all__ = ["render"]
 
 _MANY_TRAVELLERS = 6
+_DECISIONS = ("confirm", "dispute", "unverify", "reject", "correct", "undo")
 
 
 def render() -> None:
@@ -29,6 +32,8 @@ def render() -> None:
     pairs = _read(workspace)
     itinerary = workspace.itinerary(pairs)
     state.read_address(itinerary)
+    if state.warning():
+        st.warning(markup.label(state.warning()))
     head, tools = st.columns([6, 1], vertical_alignment="center")
     with head:
         _header(summarise(itinerary, state.language()))
@@ -73,6 +78,8 @@ def _board() -> None:
     """Filters, map and panel: what a choice redraws."""
     if page := state.leave():
         st.switch_page(page)
+    if stop := state.take_correction():
+        correct.ask(stop)
     workspace, lang, theme = frame.working(), state.language(), state.theme()
     pairs = workspace.pairs()
     itinerary = workspace.itinerary(pairs)
@@ -96,7 +103,7 @@ def _board() -> None:
                 tuple(out),
                 state.selected() if sum(len(s.claims) for s in itinerary.stops) > rows.MANY else "",
             ),
-            lambda: rows.panel_data(itinerary, pairs, lang, theme, frozenset(out), state.selected()),
+            lambda: rows.panel_data(itinerary, pairs, lang, theme, frozenset(out), state.selected(), workspace.desk),
         )
         components.mount(
             "panel",
@@ -150,8 +157,26 @@ def _event(event: dict[str, Any], *, fly: bool = False) -> None:
         claim = event.get("claim")
         state.open_article(target, claim if isinstance(claim, str) else "")
         state.go_to("pages/views/article.py")
+    elif what in _DECISIONS and isinstance(target, str):
+        _decide(target, what)
     elif what == "range":
         state.set_period(_from_number(event.get("lo")), _from_number(event.get("hi")))
+
+
+def _decide(stop: str, what: str) -> None:
+    """A person's word about a stop; where it cannot be kept, the page says so and nothing is lost."""
+    desk = frame.working().desk
+    if desk is None:
+        return
+    try:
+        if what == "correct":
+            state.ask_correction(stop)
+        elif what == "undo":
+            desk.undo()
+        else:
+            desk.decide(stop, what)
+    except DatelineError as error:
+        state.warn(frame.explain(error))
 
 
 def _from_number(value: object) -> date | None:
