@@ -62,11 +62,14 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction: all of it is kept, or nothing."""
+    def write(self, *, lasting: bool = True) -> Iterator[Connection]:
+        """A transaction: all of it is kept, or nothing.
+
+        Once it has ended it survives a power cut, unless it need not be ``lasting``: readings can be made anew.
+        """
         with self._errors(), self._engine.connect() as connection:
             if self.is_sqlite:
-                connection = connection.execution_options(dateline_write=True)
+                connection = connection.execution_options(dateline_write="FULL" if lasting else "NORMAL")
             with connection.begin():
                 yield connection
 
@@ -157,13 +160,15 @@ def _prepare(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA foreign_keys=ON")
     if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA synchronous=FULL")  # a write that need not last says so when it begins
     cursor.close()
 
 
 def _begin(connection: Connection) -> None:
-    write = connection.get_execution_options().get("dateline_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    synchronous = connection.get_execution_options().get("dateline_write")
+    if synchronous:
+        connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if synchronous else "BEGIN")
 
 
 def _explained(error: BaseException, path: Path | None) -> StoreError:

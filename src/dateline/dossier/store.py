@@ -276,7 +276,7 @@ class Dossier:
             "body": pack(reading),
             "made": self.clock(),
         }
-        with self.database.write() as connection:
+        with self.database.write(lasting=False) as connection:
             insert = insert_or_ignore(connection, t.readings).returning(t.readings.c.digest)
             new = connection.execute(insert, row).first() is not None
             if new and (seen := sightings_of(reading, row)):

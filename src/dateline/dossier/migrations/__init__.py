@@ -26,7 +26,7 @@ def migrate(engine: Engine) -> None:
         at = _current(connection)
     if at == NEWEST:  # the usual case; Alembic is not even imported
         return
-    with engine.connect().execution_options(dateline_write=True) as connection, connection.begin():
+    with engine.connect().execution_options(dateline_write="FULL") as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         if _current(connection) != NEWEST:  # else another process was faster
