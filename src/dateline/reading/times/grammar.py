@@ -22,7 +22,7 @@ __all__ = ["Grammar", "Rule", "grammar_of"]
 
 _CLASS = re.compile(r"<(\?)?(\w+)(?::(\w+))?>")
 _MACRO = re.compile(r"\{([a-z]\w*)\}")
-_FEW = 10
+_FEW = 12
 _BLANK = r"(?:\s{1,3}|\u00a0)"
 
 
@@ -34,7 +34,7 @@ class Rule:
     op: str
     pattern: re.Pattern[str]
     groups: Mapping[str, str]  # group → word class
-    needs: tuple[str, ...]  # letters of which a sentence must hold one for the rule to be tried; "#" is a digit
+    need: int  # position in ``Grammar.needs``
     prefix: str  # "": may have one; "required"; "none"; "own": the pattern holds it, group ``core`` is the core
     article: bool  # may have an article before it
     case: str  # "": any; "upper", "lower": the core's first letter
@@ -49,6 +49,7 @@ class Grammar:
 
     lang: str
     rules: tuple[Rule, ...]
+    needs: tuple[tuple[str, ...], ...]  # letters of which a sentence must hold one for a rule to be tried; "#": a digit
     by_start: Mapping[str, tuple[Rule, ...]]  # by first letters
     words: Mapping[str, Mapping[str, Any]]
     beside_hyphen: re.Pattern[str]  # what may stand beside a date across a hyphen
@@ -117,6 +118,7 @@ def grammar_of(code: str) -> Grammar | None:
         return None
     compiler = _Compiler({**words, "macros": rules.get("macros", {})})
     needs: Mapping[str, list[str]] = rules["needs"]
+    kinds: dict[tuple[str, ...], int] = {}
     compiled = []
     for rank, row in enumerate(rules["rules"]):
         groups: dict[str, str] = {}
@@ -127,7 +129,7 @@ def grammar_of(code: str) -> Grammar | None:
                 op=row["op"],
                 pattern=re.compile(rf"(?<![\w]){source}(?![\w])", re.IGNORECASE),
                 groups=groups,
-                needs=_letters(row["needs"], needs, compiler.words),
+                need=kinds.setdefault(_letters(row["needs"], needs, compiler.words), len(kinds)),
                 prefix=row.get("prefix", ""),
                 article=row.get("article", True),
                 case=row.get("case", ""),
@@ -143,6 +145,7 @@ def grammar_of(code: str) -> Grammar | None:
     return Grammar(
         lang=code,
         rules=tuple(compiled),
+        needs=tuple(kinds),
         by_start=_by_start(compiled),
         words=compiler.words,
         beside_hyphen=compiler.pattern("<weekday>|<month>|<part>|<deictic>"),

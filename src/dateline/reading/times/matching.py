@@ -80,15 +80,16 @@ def _candidates(document: Document, grammar: Grammar, sentence: Span) -> list[_C
     text, start, end = document.text, sentence.start, sentence.end
     out: list[_Candidate] = []
     letters = normal_text(text[start:end])
-    held: dict[tuple[str, ...], bool] = {}
+    held: list[bool | None] = [None if needs else True for needs in grammar.needs]
     for begun in _WORD_START.finditer(text, start, end):
         rules = _rules_for(begun[1], grammar.lang)
+        if not rules:
+            continue
         at = begun.start()
         for rule in rules:
-            needs = rule.needs
-            holds = held.get(needs)
+            holds = held[rule.need]
             if holds is None:
-                holds = held[needs] = not needs or any(map(letters.__contains__, needs))
+                holds = held[rule.need] = any(map(letters.__contains__, grammar.needs[rule.need]))
             if holds:
                 found = rule.pattern.match(text, at, end)
                 if found:
