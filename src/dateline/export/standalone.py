@@ -26,11 +26,11 @@ _COLUMNS = ("number", "when", "place", "traveller", "state", "sources")
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 
 
-def html_bytes(bundle: Bundle) -> bytes:
-    """The page.  Raises InputError where the app's own scripts are missing."""
+def html_bytes(bundle: Bundle, *, presenting: bool = False) -> bytes:
+    """The page; ``presenting`` opens it on its first step.  Raises InputError where the app's scripts are missing."""
     briefing = briefing_of(bundle)
     data, digest = map_data(bundle.itinerary, bundle.lang, articles=bundle.articles)
-    page = json_script({"data": data, "digest": digest})
+    page = json_script({"data": data, "digest": digest, "presenting": presenting})
     scripts = [_script(path) for path in _SCRIPTS[:-1]]
     scripts += [f"window.DATELINE_PAGE = {page};", _script(_SCRIPTS[-1])]
     say = bundle.say
@@ -43,11 +43,13 @@ def html_bytes(bundle: Bundle) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">',
         f"<style>{_style()}</style></head><body>",
         f"<header><h1>{entities(briefing.title)}</h1>",
-        f"<p>{entities(briefing.subtitle)} · {entities(' · '.join(briefing.summary))}</p></header>",
+        f"<p>{entities(briefing.subtitle)} · {entities(' · '.join(briefing.summary))}</p>",
+        f'<p><button type="button" id="present">{entities(say("export.present"))}</button></p></header>',
         '<main><div><div id="map"></div></div>',
         f'<section id="passages" aria-label="{entities(say("export.head_passages"))}">',
         *(_article(item, bundle) for item in bundle.stops),
         "</section></main>",
+        _stage(bundle),
         f"<h2>{entities(say('export.head_table'))}</h2>",
         _table(bundle),
         *(_list(say(f"export.{key}"), lines) for key, lines in _parts(bundle)),
@@ -101,6 +103,22 @@ def _article(item: Numbered, bundle: Bundle) -> str:
     return (
         f'<article data-stop="{entities(stop.id)}"><h3><button type="button">{entities(head)}</button></h3>'
         f"<p class='who'>{entities(plain(item.traveller.name))} · {entities(labels)}</p>{''.join(quotes)}</article>"
+    )
+
+
+def _stage(bundle: Bundle) -> str:
+    """The strip below the map while presenting; the script fills it."""
+    buttons = "".join(
+        f'<button type="button" data-part="{part}">{entities(bundle.say(f"export.present_{part}"))}</button>'
+        for part in ("back", "next", "end")
+    )
+    return (
+        '<div id="stage" role="region" aria-live="polite"><div><p data-part="who"></p>'
+        '<strong data-part="place"></strong>'
+        '<p data-part="date"></p><p data-part="quote"></p></div>'
+        f'<div class="side"><p data-part="count"></p>{buttons}'
+        f'<p>{entities(bundle.say("export.present_keys"))}</p></div>'
+        '<div data-part="notes"></div></div>'
     )
 
 
