@@ -1,6 +1,6 @@
 """Measure the traveller stage: are the gold travellers found, and are they mentioned where the gold says so?
 
-    python tools/evaluate_travellers.py GOLD_DIR [--part all|open|held] [-v]
+    python tools/evaluate_travellers.py GOLD_DIR [--part all|open|held] [--without-recogniser] [-v]
     python tools/evaluate_travellers.py --names NAMES.jsonl.gz
 
 GOLD_DIR holds gold articles; every third one (by file name) is "held" and the others are "open".  Place names
@@ -52,8 +52,8 @@ def _best(name: str, found: tuple[Traveller, ...]) -> Traveller | None:
     return max(fitting, key=lambda t: (len(words & _name_words(t.name)), len(t.mentions)), default=None)
 
 
-def evaluate_gold(folder: Path, part: str, verbose: bool) -> None:
-    recognisers = {lang: load_recogniser(lang) for lang in READ_LANGUAGES}
+def evaluate_gold(folder: Path, part: str, bare: bool, verbose: bool) -> None:
+    recognisers = {} if bare else {lang: load_recogniser(lang) for lang in READ_LANGUAGES}
     tally: Counter[str] = Counter()
     for number, article in enumerate(gold_articles(folder)):
         if part != "all" and (number % 3 == 2) != (part == "held"):
@@ -61,7 +61,7 @@ def evaluate_gold(folder: Path, part: str, verbose: bool) -> None:
         lang, text = article["lang"], article["text"]
         language = load_language(lang)
         document = segment(text, language)
-        entities = recognisers[lang].recognise(document)
+        entities = recognisers[lang].recognise(document) if recognisers else ()
         found = travellers.find(document, language, entities, tuple(_quotes(article)))
         for name in dict.fromkeys(stop["traveller"] for stop in article["stops"]):
             traveller = _best(name, found)
@@ -89,8 +89,8 @@ def evaluate_gold(folder: Path, part: str, verbose: bool) -> None:
             )
 
 
-def evaluate_names(file: Path) -> None:
-    language, recogniser = load_language("en"), load_recogniser("en")
+def evaluate_names(file: Path, bare: bool) -> None:
+    language, recogniser = load_language("en"), None if bare else load_recogniser("en")
     tally: Counter[str] = Counter()
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -100,7 +100,8 @@ def evaluate_names(file: Path) -> None:
             spans = [(Span(e["start"], e["end"]), e) for e in item["entities"]]
             places = tuple(Toponym(span, span.of(text)) for span, e in spans if e["label"] == "place")
             gold = [(span, e.get("identity") or e["group"]) for span, e in spans if e["label"] == "person"]
-            found = travellers.find(document, language, recogniser.recognise(document), places)
+            entities = recogniser.recognise(document) if recogniser else ()
+            found = travellers.find(document, language, entities, places)
             used: set[int] = set()
             pairs: list[tuple[str, str]] = []
             for traveller in found:
@@ -136,12 +137,13 @@ def main() -> None:
     parser.add_argument("gold", type=Path, nargs="?")
     parser.add_argument("--part", choices=("all", "open", "held"), default="all")
     parser.add_argument("--names", type=Path)
+    parser.add_argument("--without-recogniser", action="store_true")
     parser.add_argument("-v", "--verbose", action="store_true")
     arguments = parser.parse_args()
     if arguments.gold:
-        evaluate_gold(arguments.gold, arguments.part, arguments.verbose)
+        evaluate_gold(arguments.gold, arguments.part, arguments.without_recogniser, arguments.verbose)
     if arguments.names:
-        evaluate_names(arguments.names)
+        evaluate_names(arguments.names, arguments.without_recogniser)
 
 
 if __name__ == "__main__":

@@ -200,7 +200,8 @@ def _title_before(page: Page, i: int) -> tuple[bool, str]:
             gender = lexicon.title_genders[form]
             return True, gender or (_title_before(page, i - 1)[1] if i > 1 else "")
     noun = _noun_ending(page, i)
-    if noun and noun.kind == "person" and noun.plural is not True and page.entity[i] != "LOC" and not page.place[i]:
+    place = (page.entity[i] == "LOC" or page.place[i]) and not lexicon.is_first_name(page.words[i])
+    if noun and noun.kind == "person" and noun.plural is not True and not place:
         pair_follows = page.next_to(i) and page.capital(i) and page.capital(i + 1) and not page.place[i]
         plain_noun = noun.classes <= _PLAIN and not (pair_follows and not lexicon.capital_nouns)
         if plain_noun and (not word[0].isupper() or lexicon.capital_nouns) and page.words[i] not in lexicon.first_names:
@@ -257,9 +258,11 @@ def _collect(page: Page, start: int, lone: Counter[str], sure: bool) -> tuple[tu
             break
         initial = len(word) <= 2 and (word.endswith(".") or len(word) == 1)
         if i > start and not initial:
-            if page.place[i] and (solid >= 2 or (solid == 1 and not lexicon.is_first_name(out[-1]))):
+            within = page.place[start] and page.place[i] == page.place[start]  # a name taken for a place
+            if page.place[i] and not within and (solid >= 2 or (solid == 1 and not lexicon.is_first_name(out[-1]))):
                 break
-            if (page.entity[i] in {"LOC", "ORG"} or lexicon.country(word)) and solid >= 2:
+            foreign = page.entity[i] in {"LOC", "ORG"} and page.entity[i] != page.entity[start]
+            if (foreign or lexicon.country(word)) and solid >= 2:
                 break
             if german and not _goes_on(page, i, start, out, solid, lone):
                 break
@@ -318,7 +321,7 @@ def _name_follows(page: Page, i: int, end: int) -> bool:
         return False
     if page.words[i] in {"of", "von"} and (page.place[j] or page.entity[j] in {"LOC", "ORG"}):
         return False
-    if page.words[i] == "of":
+    if page.words[i] == "of" or page.lexicon.noun(page.words[j]):
         return False
     return not (
         page.lexicon.capital_nouns

@@ -17,7 +17,8 @@ def find_things(page: Page, entities: tuple[Entity, ...]) -> list[ThingHit]:
     i = 0
     seafaring = any(noun and noun.kind == "vehicle" for noun in map(page.lexicon.noun, page.counts))
     while i < len(page.words):
-        if page.taken[i]:
+        word = page.words[i]
+        if page.taken[i] or (word[0].islower() and word not in page.lexicon.words["flights"]):
             i += 1
             continue
         hit = vehicle_at(page, i, seafaring) or _family(page, i) or _group_name(page, i)
