@@ -27,10 +27,10 @@ class Weights:
     country_prior: float = 1.2
     region_prior: float = 0.53
     alternative: float = 1.5  # the name is not the place's main one
-    unknown_lang: float = 0.9  # nor tagged as German or English
+    unknown_lang: float = 0.6  # nor tagged as German or English
     foreign_country: float = 5.0  # nor is it the country's name in those
     historic: float = 0.3
-    rank: float = 1.0  # the best known of its name
+    rank: float = 0.667  # the best known of its name
     titled: float = 2.0  # known by the very class word that stands before the name
     namesake: float = 1.5  # a region without a word for it, where a city of its country bears the name
     metonym: float = 1.5  # a government is meant: capitals, countries and seats of power
@@ -39,7 +39,7 @@ class Weights:
     kind_clash: float = 1.4
     inside: float = 6.0
     adjective: float = 1.6
-    country: float = 3.75
+    country: float = 5.0
     admin1: float = 3.6
     near: float = 2.5
     cell: float = 1.333
@@ -54,6 +54,7 @@ _NEAR_OPTIONS = 25  # only the best options of a group are measured against thei
 _BEST = 3
 _EARTH_KM = 6371.0
 _SCALE_KM = 150.0
+_LARGEST_SPOT_KM = 500.0
 _CELL_DEGREES = 2.0
 _STEEP = 20.0
 _AT_HOME = 0.7
@@ -106,7 +107,7 @@ def score_groups(
         _explicit(groups, options, by_name, weights, first=turn == 0)
         countries, admins = _homes(groups, options, adjectives)
         neighbours = _neighbours(groups)
-        best = [sorted(ranked, key=lambda o: -o.share)[:_BEST] for ranked in options]
+        best = [_spots(ranked) for ranked in options]
         for index, ranked in enumerate(options):
             _context(groups[index], ranked, countries, admins, cells, [best[j] for j in neighbours[index]], weights)
         for ranked in options:
@@ -356,6 +357,12 @@ def _context(
 def _evidence(mass: float, total: float) -> float:
     """How strongly a share of the article's mass speaks for a place: 0 for none, 1 for all, steep at first."""
     return math.log1p(_STEEP * mass / total) / math.log1p(_STEEP)
+
+
+def _spots(options: list[Option]) -> list[Option]:
+    """The likeliest places small enough to say where their neighbours are; larger ones speak through countries."""
+    small = (o for o in options if o.place.kind is not Kind.COUNTRY and o.place.extent_km <= _LARGEST_SPOT_KM)
+    return sorted(small, key=lambda o: -o.share)[:_BEST]
 
 
 def _nearness(option: Option, neighbours: list[list[Option]]) -> float:
