@@ -65,7 +65,9 @@
   /* Map above, timeline below; the frame's height is the component's. */
   function layout() {
     if (!state.data) return;
-    var total = document.fullscreenElement ? window.innerHeight : state.view.height || 620;
+    /* alone: the stand-alone page presents, the map has its height and no timeline. */
+    var total = state.view.alone ? state.view.height + state.timeline.height()
+      : document.fullscreenElement ? window.innerHeight : state.view.height || 620;
     var box = state.map.getContainer(), h = Math.max(220, total - state.timeline.height()) + "px";
     state.dock.style.height = state.timeline.height() + "px";
     if (box.style.height !== h || box.style.width !== "100%" || state.wide !== box.clientWidth) {
@@ -109,6 +111,7 @@
       }
     } else {
       state.timeline.setView(view);
+      layout();
     }
     basemap(view);
     state.scene.draw();

@@ -23,7 +23,8 @@
     if (first) first.parentNode.scrollTop = first.offsetTop - first.parentNode.offsetTop;
   }
   function view(sel, n) {
-    return { sel: sel, hide: [], theme: "light", basemap: "embedded", height: height(), n: n, fly: sel ? n : 0 };
+    return { sel: sel, hide: [], theme: "light", basemap: "embedded", height: height(), n: n, fly: sel ? n : 0,
+      alone: document.body.classList.contains("presenting") };
   }
   function height() {
     if (document.body.classList.contains("presenting")) return Math.max(220, window.innerHeight - stage.offsetHeight);
@@ -42,6 +43,9 @@
   /* Presenting: one stop a step, big type; works with a clicker, which sends PageDown, PageUp and a full stop. */
   var step = -1, stage = document.getElementById("stage"), order = page.data.stops.map(function (s) { return s.id; });
   function part(name) { return stage.querySelector("[data-part=" + name + "]"); }
+  function words(quote) {
+    return Array.prototype.map.call(quote.children, function (p) { return p.textContent; }).join(" – ");
+  }
   function present(to) {
     if (to < 0 || !order.length) return leave();
     step = Math.min(order.length - 1, to);
@@ -55,11 +59,9 @@
     part("place").textContent = stop.name;
     part("date").textContent = stop.date + " · " + stop.state;
     var quotes = source ? source.querySelectorAll("blockquote") : [];
-    part("quote").textContent = quotes.length ? quotes[0].textContent : "";
-    part("notes").textContent = Array.prototype.map.call(quotes, function (q) { return q.textContent; }).join("\n\n");
+    part("quote").textContent = quotes.length ? words(quotes[0]) : "";
+    part("notes").textContent = Array.prototype.map.call(quotes, words).join("\n\n");
     choose(stop.id);
-    var others = order.map(function (_, i) { return i; }).filter(function (i) { return i > step; });
-    D.update({ digest: page.digest, data: page.data, view: Object.assign(view(stop.id, Date.now() + 1), { hide: others }) });
   }
   function leave() {
     step = -1;

@@ -30,6 +30,7 @@ BRIEFING_FORMAT: Final = "dl_briefing_format"
 BRIEFING_TITLE: Final = "dl_briefing_title"
 BRIEFING_AS_OF: Final = "dl_briefing_as_of"
 BRIEFING_LINK: Final = "dl_briefing_link"
+BRIEFING_PRESENT: Final = "dl_briefing_present"
 BRIEFING_TEMPLATE: Final = "dl_briefing_template"
 # Values of our own.
 _WORKSPACE: Final = "dl_workspace"

@@ -28,6 +28,9 @@ def render() -> None:
     with left:
         bundle, chosen, template = _options(workspace)
         _make(bundle, chosen, template)
+    if st.toggle(frame.say("briefing_present"), key=state.BRIEFING_PRESENT, help=frame.say("briefing_present_hint")):
+        _present(bundle)
+        return
     with right:
         st.subheader(frame.say("briefing_preview"), anchor=False)
         _preview(bundle)
@@ -111,6 +114,15 @@ def _written(bundle: Bundle, chosen: Format, template: bytes | None, progress: A
         except DatelineError as error:
             st.warning(markup.label(f"{frame.explain(error)} {frame.say('briefing_fallback')}"))
     return export(bundle, chosen.name, progress)
+
+
+def _present(bundle: Bundle) -> None:
+    """The stand-alone page, on its first step; its own button takes the whole screen."""
+    from dateline.export.standalone import html_bytes
+
+    mark = (bundle.itinerary, bundle.lang, bundle.title)
+    page = state.remember("present", mark, lambda: html_bytes(bundle, presenting=bool(bundle.stops)).decode("utf-8"))
+    st.iframe(page, height=720)
 
 
 def _preview(bundle: Bundle) -> None:
