@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from threading import Lock
 
 import pycrfsuite
 
 from dateline.errors import ModelError
 from dateline.model import Entity, Span
 from dateline.ports import Recogniser
-from dateline.reading.features import Clusters, Lexicon, Vocabulary, sentence_features
-from dateline.reading.segment import Document
+from dateline.reading.features import Clusters, Lexicon, Vocabulary, fold, sentence_features
+from dateline.reading.segment import Document, Token
 
 __all__ = ["CrfRecogniser", "load_recogniser", "load_vocabulary", "models_folder"]
 
@@ -72,6 +73,7 @@ class CrfRecogniser:
     tagger: pycrfsuite.Tagger
     vocabulary: Vocabulary
     image: bytes  # the tagger reads from it and does not keep it alive itself
+    lock: Lock = field(default_factory=Lock)  # the tagger keeps the sentence between two calls
 
     def recognise(self, document: Document) -> tuple[Entity, ...]:
         """Entities in text order, without overlaps; scores are the lowest marginal in the span."""
@@ -87,7 +89,13 @@ class CrfRecogniser:
         words = [token.text if token.text.isprintable() else _clean(token.text) for token in tokens]
         if not any(word[0].isalpha() and not word.islower() for word in words) and len(words) > 3:
             return []
-        tags = self.tagger.tag(sentence_features(words, self.vocabulary))
+        rows = sentence_features(words, self.vocabulary)
+        with self.lock:
+            return self._entities(tokens, rows)
+
+    def _entities(self, tokens: tuple[Token, ...], rows: list[list[str]]) -> list[Entity]:
+        tags = self.tagger.tag(rows)
+        titles = self.vocabulary.lists.get("titles", frozenset())
         out: list[Entity] = []
         i = 0
         while i < len(tags):
@@ -100,7 +108,13 @@ class CrfRecogniser:
                 j += 1
             if label in _LABELS:
                 score = min(self.tagger.marginal(tags[k], k) for k in range(i, j))
-                out.append(Entity(Span(tokens[i].start, tokens[j - 1].end), label, round(score, 4)))
+                # "Herr Weber", "Mr Weber's": the name alone.
+                while label == "PER" and j - i > 1 and fold(tokens[i].text) in titles:
+                    i += 1
+                end = tokens[j - 1].end
+                if tokens[j - 1].text.endswith(("'s", "’s", "'S", "’S")) and end - tokens[i].start > 3:
+                    end -= 2
+                out.append(Entity(Span(tokens[i].start, end), label, round(score, 4)))
             i = j
         return out
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dateline.model import Entity, Kind, Place, Span
 from dateline.reading.features import fold
 from dateline.reading.toponyms import words
-from dateline.reading.toponyms.scene import ARTICLES, Found, Scene
+from dateline.reading.toponyms.scene import ARTICLES, Found, Scene, bare, bare_part
 
 __all__ = ["Recognised"]
 
@@ -50,12 +50,17 @@ class Recognised:
         if any("/" in self.tokens[i].text for i in range(first, last)):
             yield from self._slashed(first, last)
             return
+        if last - first == 1 and self._pair(first):
+            yield from self._slashed(first, last, "-")
+            return
         first, last = self._grown(first, last)
         if self.scene.excluded(first, last) or self.scene.quoted(first, last):
             return
         place = self.scene.place(first, last)
         opens = first in self.scene.sentence_starts and last - first == 1
         if opens and entity.score < 0.9 and self.scene.ordinary(first, last):
+            return
+        if place and self._namesake(first, last, place):
             return
         if place is None or self._common_town(first, last, place, entity.score):
             inner = self._within(first)
@@ -72,13 +77,13 @@ class Recognised:
                 return
             if place is not None or (last - first == 1 and self._common_compound(first)):
                 return
-        if place is None and not self._holds(entity, first, last):
-            return
         if last - first > 1 and place is None:
-            split = self._split(first, last)
+            split = self._split(entity, first, last)
             if split:
                 yield from split
                 return
+        if place is None and not self._holds(entity, first, last):
+            return
         # A class noun that belongs to the name: before it in German, after it in English.
         kind = self.scene.kind_before(first)
         if (
@@ -125,6 +130,13 @@ class Recognised:
             return False
         return self.scene.before(first) in self.tables.articles and not self.scene.relative(first)
 
+    def _namesake(self, first: int, last: int, place: Place) -> bool:
+        """A smaller town called like a person of this text ("Clark" after "Melvin Clark")."""
+        if last - first > 1 or place.kind is not Kind.CITY or place.population > 300_000:
+            return False
+        word = bare(self.folded[first])
+        return word in self.scene.people and self.scene.before(first) not in self.tables.place_before
+
     def _common_compound(self, i: int) -> bool:
         word = self.tokens[i].text
         return "-" in word and fold(word[word.rfind("-") + 1 :]) in self.tables.hyphen_common
@@ -147,13 +159,29 @@ class Recognised:
             return False
         return entity.score >= (0.4 if before in self.tables.place_before else _SURE)
 
-    def _split(self, first: int, last: int) -> list[Found]:
-        """Two places that the recogniser took for one ("Delta British Columbia")."""
-        for cut in range(last - 1, first, -1):
+    def _split(self, entity: Entity, first: int, last: int) -> list[Found]:
+        """Places that the recogniser took for one, or with words that are none."""
+        for cut in range(first + 1, last):
+            if self.tokens[cut - 1].text.endswith(("'s", "’s")):  # "Cairo's Abbasiya"
+                return [*self._from_entity(entity, first, cut), *self._from_entity(entity, cut, last)]
+        for cut in range(last - 1, first, -1):  # "Delta British Columbia"
             left, right = self.scene.place(first, cut), self.scene.place(cut, last)
             if left and right and left.kind is Kind.CITY and right.kind in {Kind.REGION, Kind.COUNTRY}:
                 return [self.scene.found(first, cut, "recognised"), self.scene.found(cut, last, "recognised")]
-        return []
+        if self._holds(entity, first, last):
+            return []
+        out: list[Found] = []
+        i = first
+        while i < last:  # "California DMV"
+            for j in range(last, i, -1):
+                place = self.scene.place(i, j) if self.capital[i] and self.capital[j - 1] else None
+                large = place and (place.kind in {Kind.COUNTRY, Kind.REGION} or place.population > 50_000)
+                if place and large and not self.scene.ordinary(i, j) and not self.scene.excluded(i, j):
+                    out.append(self.scene.found(i, j, "recognised"))
+                    i = j - 1
+                    break
+            i += 1
+        return out
 
     def _extends(self, first: int, last: int) -> bool:
         if (
@@ -169,20 +197,28 @@ class Recognised:
             return not (self.scene.after(last + 1) in self.tables.nested_after and self.capital[last + 1])
         return word in self.tables.strong_site_nouns_after
 
-    def _slashed(self, first: int, last: int) -> Iterator[Found]:
+    def _slashed(self, first: int, last: int, sign: str = "/") -> Iterator[Found]:
         """The names that slashes join, within tokens first … last - 1."""
         if first and self.capital[first - 1] and self.scene.after(first):
-            opening = self.tokens[first - 1].text + " " + self.tokens[first].text.split("/")[0]
+            opening = self.tokens[first - 1].text + " " + self.tokens[first].text.split(sign)[0]
             first -= 1 if self.scene.book.get(opening) else 0
         start, end = self.tokens[first].start, self.tokens[last - 1].end
         at = start
-        for part in self.document.text[start:end].split("/"):
-            if part and part[0].isupper() and len(part) > 2:
-                a, b = self.document.tokens_in(Span(at, at + len(part)))
-                yield Found(
-                    Span(at, at + len(part)), a, b, "recognised", None, self.scene.book.get(" ".join(part.split()))
-                )
-            at += len(part) + 1
+        for part in self.document.text[start:end].split(sign):
+            name = bare_part(part)
+            if name and name[0].isupper() and len(name) > 1:
+                span = Span(at, at + len(name))
+                a, b = self.document.tokens_in(span)
+                yield Found(span, a, b, "recognised", None, self.scene.book.get(" ".join(name.split())))
+            at += len(part) + len(sign)
+
+    def _pair(self, i: int) -> bool:
+        """A token of places joined by a hyphen ("Russia-Turkey ties", "Berlin-Warschau")."""
+        word = bare_part(self.tokens[i].text)
+        if "-" not in word or self.scene.book.get(word):
+            return False
+        places = [self.scene.book.get(part) for part in word.split("-")]
+        return all(p is not None and (p.kind is Kind.COUNTRY or p.population > 100_000) for p in places)
 
     def _within(self, i: int) -> Found | None:
         """The place at the head of a compound, or the derived form, in one token."""
@@ -212,6 +248,9 @@ class Recognised:
             if "/" in token.text:
                 if all(self.scene.book.get(part) for part in token.text.split("/") if len(part) > 2):
                     yield from self._slashed(i, i + 1)
+                continue
+            if self._pair(i):
+                yield from self._slashed(i, i + 1, "-")
                 continue
             if owner is None or (owner.label in {"ORG", "MISC"} and owner.span == token.span):
                 inner = self._within(i)

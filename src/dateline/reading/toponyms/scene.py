@@ -16,7 +16,7 @@ from dateline.reading.toponyms import words
 from dateline.reading.toponyms.book import NameBook
 from dateline.reading.toponyms.tables import Tables
 
-__all__ = ["ARTICLES", "LINKS", "LONGEST", "Found", "Scene", "bare"]
+__all__ = ["ARTICLES", "LINKS", "LONGEST", "Found", "Scene", "bare", "bare_part"]
 
 LONGEST = 6  # words in the longest name that is looked up
 # Small words that may stand inside a name ("Santiago de Chile", "Frankfurt an der Oder").
@@ -33,6 +33,11 @@ _OPENING, _CLOSING = frozenset("„“\"«»‚‘'”"), frozenset("“”\"»�
 def bare(word: str) -> str:
     """A folded word without the English possessive."""
     return word.removesuffix("'s").removesuffix("’s")
+
+
+def bare_part(word: str) -> str:
+    """A word as written without the English possessive."""
+    return word[:-2] if word.endswith(("'s", "’s")) else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,8 @@ class Scene:
         for i, token in enumerate(self.tokens):
             if self.capital[i] and 3 < len(token.text) < 60:
                 names.update(words.parts(token.text, self.tables))
+                if "-" in token.text:
+                    names.update(bare_part(part) for part in token.text.split("-"))
             if "/" in token.text:
                 pieces = token.text.split("/")
                 if i:
@@ -171,6 +178,13 @@ class Scene:
         before, after = self.before(first), self.after(last)
         if before in self.tables.exclude_before and before not in ARTICLES:
             return True
+        name = " ".join(self.folded[first:last])
+        if (
+            f"{before} {name}" in self.tables.clubs
+            or f"{name} {after}" in self.tables.clubs
+            or name in self.tables.clubs
+        ):
+            return True
         if first > 1 and f"{self.before(first - 1)} {before}" in self.tables.exclude_before:
             return True
         return (
@@ -194,14 +208,9 @@ class Scene:
 
     def quoted(self, first: int, last: int) -> bool:
         """The name stands alone in quotation marks: a ship, a work, a paper."""
-        if (
-            first
-            and last < len(self.tokens)
-            and self.tokens[first - 1].text in _OPENING
-            and self.tokens[last].text in _CLOSING
-        ):
-            return True
-        return self.before(first) in self.tables.quoted and self.document.lang == "de"
+        if not first or last >= len(self.tokens):
+            return False
+        return self.tokens[first - 1].text in _OPENING and self.tokens[last].text in _CLOSING
 
     def ordinary(self, first: int, last: int, margin: int = 4) -> bool:
         """Words that are as usual without the capital: "Man", "Side", "Police"."""

@@ -43,7 +43,7 @@ class Tables:
     glued: tuple[str, ...]
     exclude_before: frozenset[str]
     exclude_after: frozenset[str]
-    quoted: frozenset[str]
+    clubs: frozenset[str]
     articles: frozenset[str]
     attributes: frozenset[str]
     named_buildings: frozenset[str]
@@ -131,7 +131,7 @@ def load_tables(lang: str) -> Tables:
         glued=tuple(sorted(names.get("glued", {}).get("parts", ()), key=lambda part: (-len(part), part))),
         exclude_before=_set(exclude.get("before", ())),
         exclude_after=_set(exclude.get("after", ())),
-        quoted=_set(exclude.get("quoted", ())),
+        clubs=_set(exclude.get("names", ())),
         articles=_set(exclude.get("articles", ())),
         attributes=_set(names.get("attributes", ())),
         first_names=_first_names(lang),
