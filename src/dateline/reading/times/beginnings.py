@@ -11,7 +11,7 @@ from functools import lru_cache
 __all__ = ["LENGTH", "beginnings", "normal", "normal_text"]
 
 LENGTH = 5  # letters looked at
-_MOST = 4000  # combinations; where there are more, fewer letters must do
+_MOST = 20000  # combinations; where there are more, fewer letters must do
 
 # A beginning and whether what follows in the pattern may lengthen it.
 Starts = set[tuple[str, bool]]
@@ -71,6 +71,9 @@ class _Reader:
         if sign == "\\":
             escaped = self.pattern[self.at]
             self.at += 1
+            if escaped == "u":
+                self.at += 4
+                return {(normal(chr(int(self.pattern[self.at - 4 : self.at], 16))), True)}
             return _escape(escaped)
         if sign in "^$":
             return _EMPTY
