@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
+from dateline.calendar import precision
+from dateline.journeys.distance import kilometres
 from dateline.journeys.legs import between
 from dateline.journeys.merge import Visit, finish, group, settle
 from dateline.journeys.order import in_order
-from dateline.model import Article, Claim, Itinerary, Kind, Note, Reading, Stop, TrayItem, Traveller
+from dateline.journeys.people import join
+from dateline.model import Article, Claim, Conflict, Itinerary, Kind, Note, Reading, Status, Stop, TrayItem, Traveller
 
 __all__ = ["build"]
+
+_AREA_KM = 120.0  # a region or water of unknown extent holds what lies so near
+_VAST_KM = 1000.0  # continents and oceans are no stops
+_APART_KM = 150.0
 
 
 def build(readings: Sequence[tuple[Article, Reading]]) -> Itinerary:
@@ -21,66 +28,49 @@ def build(readings: Sequence[tuple[Article, Reading]]) -> Itinerary:
     in the sequence counts.  Time grows as n log n in the number of claims.
     """
     chosen = _current(readings)
-    people, owner = _travellers(chosen)
-    claims: dict[str, list[Claim]] = {}
+    people, owner = join(chosen)
+    claims: dict[str, list[Claim]] = defaultdict(list)
     tray: list[TrayItem] = []
     for _, reading in chosen:
         for claim in reading.claims:
+            traveller = owner.get((reading.article, claim.traveller))
             if claim.place is None:
                 note = Note.of("journeys.unplaced", name=claim.place_name)
                 tray.append(TrayItem("unplaced", note, claim, claim.article))
+            elif traveller is None:
+                tray.append(TrayItem("orphaned", Note.of("journeys.orphaned", name=claim.place_name), claim, claim.article))
             else:
-                claims.setdefault(owner[reading.article, claim.traveller], []).append(claim)
+                claims[traveller].append(claim)
     stops: list[Stop] = []
-    for traveller in people:
-        stops.extend(_stops(traveller, claims.get(traveller.id, [])))
+    for person in people:
+        own, dropped = _stops(person, claims.get(person.id, []))
+        stops.extend(own)
+        tray.extend(dropped)
     for stop in stops:
         if stop.when is None:
-            tray.append(TrayItem("undated", Note.of("journeys.undated", place=stop.place.name), stop.claims[0], stop.claims[0].article, stop.id))
+            note = Note.of("journeys.undated", place=stop.place.name)
+            tray.append(TrayItem("undated", note, stop.claims[0], stop.claims[0].article, stop.id))
+    tray.extend(_unordered(stops))
     return Itinerary(tuple(people), tuple(stops), between(stops), tuple(tray))
 
 
 def _current(readings: Sequence[tuple[Article, Reading]]) -> list[tuple[Article, Reading]]:
-    by_key: dict[str, tuple[Article, Reading]] = {}
+    """Each text once, and of each article its latest version, in the order of first appearance."""
+    by_id: dict[str, tuple[Article, Reading]] = {}
+    id_of_url: dict[str, str] = {}
     for article, reading in readings:
-        key = f"id:{article.id}"
-        if article.url:
-            key = next((k for k, (other, _) in by_key.items() if k == key), key)
-        by_key[key] = (article, reading)
+        key = id_of_url.setdefault(article.url, article.id) if article.url else article.id
+        by_id[key] = (article, reading)
     seen: set[str] = set()
-    urls = {article.url: key for key, (article, _) in by_key.items() if article.url}
     out = []
-    for key, (article, reading) in by_key.items():
-        if article.url and urls[article.url] != key:
-            continue
-        if article.digest in seen:
-            continue
-        seen.add(article.digest)
-        out.append((article, reading))
+    for article, reading in by_id.values():
+        if article.digest not in seen:
+            seen.add(article.digest)
+            out.append((article, replace(reading, article=article.id)))
     return out
 
 
-def _slug(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x"
-
-
-def _travellers(readings: Sequence[tuple[Article, Reading]]) -> tuple[list[Traveller], dict[tuple[str, str], str]]:
-    """Who is who over all articles, and the itinerary's traveller of each reading's."""
-    people: list[Traveller] = []
-    owner: dict[tuple[str, str], str] = {}
-    index: dict[str, int] = {}
-    for _, reading in readings:
-        for traveller in reading.travellers:
-            key = _slug(traveller.name)
-            if key not in index:
-                index[key] = len(people)
-                people.append(Traveller(key, traveller.name, traveller.kind, (), traveller.titles, traveller.aliases))
-            owner[reading.article, traveller.id] = people[index[key]].id
-    return people, owner
-
-
-def _stops(traveller: Traveller, claims: list[Claim]) -> list[Stop]:
+def _stops(traveller: Traveller, claims: list[Claim]) -> tuple[list[Stop], list[TrayItem]]:
     visits = _without_covered(group(claims))
     settle(visits)
     counts: dict[str, int] = {}
@@ -89,10 +79,74 @@ def _stops(traveller: Traveller, claims: list[Claim]) -> list[Stop]:
         number = counts.get(visit.place.id, 0)
         counts[visit.place.id] = number + 1
         out.append(finish(visit, traveller.id, traveller.id, number, journey))
-    return out
+    return _contradicting(out)
 
 
 def _without_covered(visits: list[Visit]) -> list[Visit]:
-    """A country is a stop only where no place within it is a stop of the same journey."""
-    finer = {(visit.place.country, visit.recalled) for visit in visits if visit.place.kind in {Kind.CITY, Kind.SITE} and visit.place.country}
-    return [visit for visit in visits if visit.place.kind is not Kind.COUNTRY or (visit.place.country, visit.recalled) not in finer]
+    """A country is a stop only where no place within it is one in the same journey; nor is a region or sea."""
+    fine = [visit for visit in visits if visit.place.kind in {Kind.CITY, Kind.SITE, Kind.OTHER}]
+    countries = {(visit.place.country, visit.recalled) for visit in fine if visit.place.country}
+    out = []
+    for visit in visits:
+        place = visit.place
+        if place.kind is Kind.COUNTRY and (place.country, visit.recalled) in countries:
+            continue
+        if place.kind in {Kind.REGION, Kind.WATER}:
+            if place.extent_km >= _VAST_KM:
+                continue
+            reach = max(place.extent_km, _AREA_KM) if place.kind is Kind.REGION else place.extent_km
+            if any(other.recalled == visit.recalled and kilometres(place, other.place) < reach for other in fine):
+                continue
+        out.append(visit)
+    return out
+
+
+def _contradicting(stops: list[Stop]) -> tuple[list[Stop], list[TrayItem]]:
+    """Articles that put the arrival of one day at different places: the better supported stays, the other is shown."""
+    by_day: dict[str, list[Stop]] = defaultdict(list)
+    for stop in stops:
+        if precision(stop.when) == "day" and stop.status is not Status.CANCELLED and stop.place.kind is Kind.CITY:
+            if all(claim.kind == "arrival" for claim in stop.claims):
+                by_day[stop.when or ""].append(stop)
+    lost: dict[str, tuple[Stop, Conflict]] = {}
+    won: dict[str, list[Conflict]] = defaultdict(list)
+    for rivals in by_day.values():
+        best = max(rivals, key=lambda stop: (len({claim.article for claim in stop.claims}), stop.confidence, stop.id))
+        articles = {claim.article for claim in best.claims}
+        for stop in rivals:
+            mine = {claim.article for claim in stop.claims}
+            if stop is not best and not mine & articles and kilometres(stop.place, best.place) > _APART_KM:
+                note = Note.of("journeys.conflict_place", chosen=best.place.name, against=stop.place.name)
+                conflict = Conflict("place", best.claims[0].id, stop.claims[0].id, note)
+                lost[stop.id] = (stop, conflict)
+                won[best.id].append(conflict)
+    kept = [
+        replace(stop, conflicts=stop.conflicts + tuple(won[stop.id])) if stop.id in won else stop
+        for stop in stops
+        if stop.id not in lost
+    ]
+    tray = [TrayItem("conflict", conflict.note, stop.claims[0], stop.claims[0].article, stop.id) for stop, conflict in lost.values()]
+    return kept, tray
+
+
+def _unordered(stops: Sequence[Stop]) -> list[TrayItem]:
+    """Neighbours of which one is undated and that two articles tell in opposite order."""
+    out = []
+    for first, second in zip(stops, stops[1:], strict=False):
+        if first.traveller != second.traveller or (first.when and second.when):
+            continue
+        told: dict[str, list[int]] = defaultdict(list)
+        for sign, stop in ((0, first), (1, second)):
+            for claim in stop.claims:
+                told[claim.article].append(claim.sequence * 2 + sign)
+        ways = set()
+        for numbers in told.values():
+            left = [number for number in numbers if number % 2 == 0]
+            right = [number for number in numbers if number % 2]
+            if left and right:
+                ways.add(min(left) < min(right))
+        if len(ways) == 2:
+            stop = second if second.when is None else first
+            note = Note.of("journeys.unordered", place=stop.place.name)
+            out.append(TrayItem("unordered", note, stop.claims[0], stop.claims[0].article, stop.id))
+    return out
