@@ -19,7 +19,7 @@ __all__ = ["Match", "find_matches"]
 _Candidate = tuple[int, int, int, Rule, re.Match[str]]
 
 _LOOK_BACK = 30  # characters before a core in which its preposition may stand
-_WORD_START = re.compile(r"(?<!\w)(?=(\w.{0,4}))", re.DOTALL)
+_WORD_START = re.compile(r"(?<!\w)(?=(\w.{0,6}))", re.DOTALL)
 _NUMBER = re.compile(r"\d{1,2}")
 _RANGE_SIGN = re.compile(r"bis|to|through|[-–]", re.IGNORECASE)
 
