@@ -123,6 +123,8 @@ def _thing_cues(lexicon: Lexicon, memory: Memory, things: list[ThingHit]) -> lis
         referent = by_name.get(key)
         if referent is None:
             referent = next((r for name, r in by_name.items() if f" {key} " in f" {name} "), None)
+        if referent is None and hit.ship and len(key) > 3:
+            referent = next((r for name, r in by_name.items() if name.startswith(key) and r.ship), None)  # „Alex“
         if referent is None:
             referent = memory.add(hit.kind, name=hit.name)
             if hit.kind is TravellerKind.VEHICLE:

@@ -10,7 +10,7 @@ from dateline.reading.travellers.forms import Noun
 from dateline.reading.travellers.page import Page
 from dateline.reading.travellers.phrases import NounPhrase, noun_phrase
 from dateline.reading.travellers.referents import Memory, Referent
-from dateline.reading.travellers.shortnames import SUFFIXES, NameHit
+from dateline.reading.travellers.shortnames import ROMAN, SUFFIXES, NameHit
 
 __all__ = ["Description", "cluster", "describe"]
 
@@ -149,6 +149,8 @@ def cluster(
             core = tuple(w for w in words if w not in SUFFIXES)
             referent = memory.add(TravellerKind.PERSON, name=" ".join(hit.words), words=core or words)
             referent.genders = frozenset(gender) if gender else frozenset()
+            if any(word in ROMAN for word in words[1:]):
+                referent.classes |= {"monarch", "pope"}
             for word in dict.fromkeys(map(fold, words)):
                 by_word.setdefault(word, []).append(referent)
             fitting = [referent]

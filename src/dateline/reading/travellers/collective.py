@@ -8,7 +8,7 @@ from dateline.model import TravellerKind
 from dateline.reading.travellers.anaphora import both, pronoun
 from dateline.reading.travellers.forms import Noun
 from dateline.reading.travellers.page import Page
-from dateline.reading.travellers.phrases import Cue, NounPhrase
+from dateline.reading.travellers.phrases import Cue, NounPhrase, description
 from dateline.reading.travellers.referents import Referent
 
 if TYPE_CHECKING:
@@ -21,9 +21,13 @@ _NEAR = 3  # sentences back that "the group" looks first
 
 def vehicle(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
     """The named vehicle that is meant; in a text without one, the person who travels in it."""
+    sentence = walk.sentence(cue)
+    if phrase.plural and phrase.determiner == "definite":
+        # "the trucks" of a convoy
+        groups = [r for r in walk.memory.known(sentence) if r.kind is TravellerKind.GROUP and not r.members]
+        return next((r for r in reversed(groups) if r.traces and _akin(walk.page, r, phrase)), None)
     if phrase.plural or phrase.determiner in {"indefinite", ""}:
         return None
-    sentence = walk.sentence(cue)
     named = [r for r in walk.memory.known(sentence) if r.kind is TravellerKind.VEHICLE and r.traces]
     if named:
         fitting = [r for r in named if _vehicle_fits(walk.page, r, phrase.noun)]
@@ -83,7 +87,7 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
     if phrase.determiner == "possessive" and "people" not in noun.classes and noun.kind == "group":
         if word in page.lexicon.words["kinship_groups"]:
             return None
-        if not any(_akin(page, r, noun) for r in groups):
+        if not any(_akin(page, r, phrase) for r in groups):
             return _possessor(walk, cue, phrase)
     generic = noun.kind == "group" or word in page.lexicon.words["people"]
     if phrase.determiner == "definite" or (phrase.determiner == "possessive" and not phrase.counted):
@@ -94,7 +98,7 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
             found.singular = found.singular or not phrase.plural
             return found
     if phrase.counted and not phrase.determiner and _shown(page, noun):
-        named = [r for r in groups if r.named and _akin(page, r, noun)]
+        named = [r for r in groups if r.named and _akin(page, r, phrase)]
         if named:
             return named[-1]  # "150 Stücke" of the exhibition
     if phrase.determiner == "definite" and word in page.lexicon.words["kinship_groups"] and not phrase.modified:
@@ -107,7 +111,7 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
         return head
     if not _makes_new(page, phrase, generic):
         return None
-    name, end = _display(page, phrase)
+    name, end = description(page, phrase)
     walk.covered = end
     made = walk.memory.add(
         TravellerKind.GROUP,
@@ -116,7 +120,7 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
         plural=phrase.plural or "people" in noun.classes,
         named=False,
     )
-    made.lemmas.add(noun.lemma)
+    made.lemmas |= {noun.lemma, word}
     made.singular = not phrase.plural
     return made
 
@@ -134,12 +138,15 @@ def crowd(walk: Walk, cue: Cue) -> Referent | None:
     return max(groups, key=lambda r: (walk.salience(r, sentence), -r.key)) if groups else None
 
 
-def _akin(page: Page, referent: Referent, noun: Noun) -> bool:
+def _akin(page: Page, referent: Referent, phrase: NounPhrase) -> bool:
     """Same noun, or nouns of the same kind of group ("team", "squad", "side")."""
-    if noun.lemma in referent.lemmas:
+    if phrase.noun.lemma in referent.lemmas:
         return True
-    kinds = page.lexicon.group_kinds.get(noun.lemma.casefold(), frozenset())
-    return any(kinds & page.lexicon.group_kinds.get(lemma.casefold(), frozenset()) for lemma in referent.lemmas)
+    kinds = page.lexicon.group_kinds
+    mine = kinds.get(phrase.noun.lemma.casefold(), frozenset()) | kinds.get(
+        page.words[phrase.head].casefold(), frozenset()
+    )
+    return any(mine & kinds.get(lemma.casefold(), frozenset()) for lemma in referent.lemmas)
 
 
 def _known(walk: Walk, groups: list[Referent], phrase: NounPhrase, sentence: int, generic: bool) -> Referent | None:
@@ -147,7 +154,7 @@ def _known(walk: Walk, groups: list[Referent], phrase: NounPhrase, sentence: int
     loose = generic and not phrase.modified and phrase.determiner == "definite"
     for options in (
         [r for r in groups if noun.lemma in r.lemmas and (not phrase.modified or not r.named)],
-        [r for r in groups if _akin(page, r, noun)] if not phrase.modified else [],
+        [r for r in groups if _akin(page, r, phrase)] if not phrase.modified else [],
         [r for r in groups if r.distance(sentence) <= _NEAR] if loose else [],
         [r for r in groups if r.named or len(groups) == 1] if loose else [],
     ):
@@ -168,31 +175,3 @@ def _makes_new(page: Page, phrase: NounPhrase, generic: bool) -> bool:
     if phrase.noun.kind in {"person", "kin"} and not (phrase.counted or generic):
         return False
     return bool(phrase.determiner or phrase.modified or phrase.counted)
-
-
-def _display(page: Page, phrase: NounPhrase) -> tuple[str, int]:
-    """The phrase without article, with the genitive or "of" phrase after it; and the token index after it."""
-    lexicon, words = page.lexicon, page.words
-    first = phrase.first
-    while (
-        first < phrase.head
-        and words[first].lower() in lexicon.words["definite"] | lexicon.words["indefinite"]
-        and (words[first].lower() not in lexicon.words["number_words"])
-    ):
-        first += 1
-    last = phrase.last
-    end = min(page.bounds(first)[1], last + 7)
-    starts = {"of", "from", "des", "der", "aus", "um", "von", "vom"}
-    if last < end and words[last].lower() in starts:
-        j = last + 1
-        while j < end and (
-            words[j][0].isupper()
-            or words[j][0].isdigit()
-            or words[j].lower() in {"about", "the", "some", "nearly", "rund", "des", "der", "dem", "den"}
-            or lexicon.noun(words[j])
-        ):
-            j += 1
-        if j > last + 1:
-            last = j
-    tokens = page.document.tokens
-    return " ".join(page.document.text[tokens[first].start : tokens[last - 1].end].split()), last

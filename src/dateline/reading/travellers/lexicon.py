@@ -204,6 +204,7 @@ def lexicon_for(language: Language) -> Lexicon:
                 "bearers": frozenset(
                     word.replace("_", " ") for word in table.get("bearers", {}).get("names", "").split()
                 ),
+                "national": frozenset(table.get("bearers", {}).get("national", "").split()),
                 "alone": frozenset(table.get("bearers", {}).get("alone", "").split()),
                 "quoted_vehicles": frozenset(
                     word.casefold() for word in table.get("vehicles", {}).get("quoted_only", "").split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dateline.model import TravellerKind
-from dateline.reading.travellers.phrases import Cue, NounPhrase
+from dateline.reading.travellers.phrases import Cue, NounPhrase, description
 from dateline.reading.travellers.referents import Referent
 
 if TYPE_CHECKING:
@@ -49,17 +49,23 @@ def person(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
     return found
 
 
-def alone(walk: Walk, phrase: NounPhrase) -> Referent | None:
-    """ "Der Papst reist nach …" in a text that never says the name: the title is the name."""
+def alone(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
+    """A title that is all the name the text has: "Der Papst reist nach …", "der jemenitische Außenminister"."""
     lexicon, noun = walk.page.lexicon, phrase.noun
-    if not noun.classes & lexicon.words["alone"] or noun.kind != "person" or phrase.plural or phrase.modified:
+    if noun.kind != "person" or phrase.plural:
         return None
     if phrase.determiner != "definite" and (lexicon.capital_nouns or not walk.page.words[phrase.head][0].isupper()):
         return None
-    if any(noun.classes & r.classes for r in walk.memory.referents):
+    unique = noun.classes & lexicon.words["alone"] and not phrase.modified
+    national = noun.classes & lexicon.words["national"] and phrase.countries and phrase.determiner == "definite"
+    if national and walk.role(cue, -1) != "subject":
         return None
-    made = walk.memory.add(TravellerKind.PERSON, noun.lemma[:1].upper() + noun.lemma[1:], words=(noun.lemma,))
-    made.genders, made.classes, made.lemmas = noun.genders, set(noun.classes), {noun.lemma}
+    if not (unique or national) or (unique and any(noun.classes & r.classes for r in walk.memory.referents)):
+        return None
+    name = noun.lemma[:1].upper() + noun.lemma[1:] if unique else description(walk.page, phrase)[0]
+    made = walk.memory.add(TravellerKind.PERSON, name, words=(noun.lemma,))
+    made.genders, made.classes, made.lemmas = phrase.genders, set(noun.classes), {noun.lemma}
+    made.countries = set(phrase.countries)
     return made
 
 

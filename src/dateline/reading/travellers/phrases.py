@@ -8,7 +8,7 @@ from dateline.reading.travellers.forms import Noun
 from dateline.reading.travellers.page import Page
 from dateline.reading.travellers.shortnames import NameHit
 
-__all__ = ["Cue", "NounPhrase", "is_adjective", "noun_phrase"]
+__all__ = ["Cue", "NounPhrase", "description", "is_adjective", "noun_phrase"]
 
 _REACH = 6  # words before a noun that may belong to it
 _ADJECTIVE = ("e", "en", "er", "es", "em")
@@ -83,7 +83,7 @@ def noun_phrase(page: Page, head: int, noun: Noun, size: int) -> NounPhrase:
         if (
             word == "-"
             and i > start
-            and words[i - 1].isdigit()
+            and words[i - 1].rstrip(".").isdigit()
             and page.document.tokens[i + 1].start == page.document.tokens[i].end
         ):
             steps += [i, i - 1]  # "77-year-old", "44-Jährige"
@@ -283,3 +283,31 @@ def _genders(page: Page, noun: Noun, article: str, plural: bool) -> frozenset[st
     if article in {"der", "den", "dem", "ein", "einen", "einem"} and noun.genders == frozenset("mf"):
         return frozenset("m")
     return noun.genders
+
+
+def description(page: Page, phrase: NounPhrase) -> tuple[str, int]:
+    """The phrase without article, with the genitive or "of" phrase after it; and the token index after it."""
+    lexicon, words = page.lexicon, page.words
+    first = phrase.first
+    while (
+        first < phrase.head
+        and words[first].lower() in lexicon.words["definite"] | lexicon.words["indefinite"]
+        and (words[first].lower() not in lexicon.words["number_words"])
+    ):
+        first += 1
+    last = phrase.last
+    end = min(page.bounds(first)[1], last + 7)
+    starts = {"of", "from", "des", "der", "aus", "um", "von", "vom"}
+    if last < end and words[last].lower() in starts:
+        j = last + 1
+        while j < end and (
+            words[j][0].isupper()
+            or words[j][0].isdigit()
+            or words[j].lower() in {"about", "the", "some", "nearly", "rund", "des", "der", "dem", "den"}
+            or lexicon.noun(words[j])
+        ):
+            j += 1
+        if j > last + 1:
+            last = j
+    tokens = page.document.tokens
+    return " ".join(page.document.text[tokens[first].start : tokens[last - 1].end].split()), last

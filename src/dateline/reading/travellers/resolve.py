@@ -71,7 +71,7 @@ class Walk:
         if found is None:
             found = self._forward(cue)
         if found is None and self.final and cue.phrase is not None:
-            found = alone(self, cue.phrase)
+            found = alone(self, cue, cue.phrase)
         if found is None:
             self.open.append(cue)
             self._note_company(cue)

@@ -37,6 +37,7 @@ def vehicle_at(page: Page, i: int, seafaring: bool) -> ThingHit | None:
         or _train(page, i)
         or _aboard(page, i)
         or _explained(page, i)
+        or (_sailing(page, i) if seafaring else None)
     )
 
 
@@ -277,6 +278,26 @@ def _explained(page: Page, i: int) -> ThingHit | None:
                 return None
             return ThingHit(i, last, text_of(page, i, last), TravellerKind.VEHICLE, noun, True)
     return None
+
+
+def _sailing(page: Page, i: int) -> ThingHit | None:
+    """ "The Ever Given left …" in a text about ships: an article before a name that does what ships do."""
+    words, lexicon = page.words, page.lexicon
+    if not i or words[i - 1].lower() not in ({"die"} if lexicon.capital_nouns else {"the"}) or not page.capital(i):
+        return None
+    last = capitals(page, i, 3)
+    if last >= len(words) or not page.next_to(last - 1) or words[last] not in lexicon.words["ship_verbs"]:
+        return None
+    for k in range(i, last):
+        if page.place[k] or page.entity[k] in {"PER", "ORG"} or lexicon.noun(words[k]) or lexicon.nationality(words[k]):
+            return None
+        if words[k] in lexicon.words["institutions"] or words[k] in lexicon.first_names:
+            return None
+    if lexicon.capital_nouns and page.entity[i] != "MISC" and last - i < 2:
+        return None
+    if not _seafaring(page):
+        return None
+    return ThingHit(i, last, text_of(page, i, last), TravellerKind.VEHICLE, None, True)
 
 
 def listed_vehicles(page: Page, hits: list[ThingHit]) -> list[ThingHit]:
