@@ -28,6 +28,8 @@ Munich|München|DE|1260000|PPLA
 Cologne|Köln|DE|964000|PPL
 Essen|Essen|DE|593000|PPL
 Halle|Halle|DE|238000|PPL
+Frankfurt (Oder)|Frankfurt (Oder)|DE|52000|PPL
+Frankfurt|Frankfurt|DE|650000|PPL
 Zug|Zug|CH|30500|PPLA
 Weil|Weil|DE|3600|PPL
 Houston|Houston|US|2296000|PPL

@@ -75,15 +75,15 @@ def test_other_language_does_not_crash() -> None:
 HOSTILE = {
     "empty": "",
     "blank": " \n\t ",
-    "one line": "Moskau" * 40_000,
-    "capitals": "DER MINISTER REISTE VON BERLIN NACH MOSKAU UND PRAG. " * 400,
-    "lower case": "der minister reiste von berlin nach moskau. " * 400,
-    "emoji": "✈️ 🇩🇪 Berlin → 🇷🇺 Moskau 🎉 " * 400,
-    "right to left": "وصل الوزير إلى موسكو Moskau יום שני " * 400,
-    "many places": "Berlin, Moskau, Prag und Wien. " * 2_500,
-    "marks": "„“»«()[]{}%$#/\\-–—'’.,;:!?" * 2_000,
-    "hyphens": "Berlin-Moskau-Prag-Wien-" * 2_000,
-    "slashes": "Berlin/Moskau/" * 2_000,
+    "one line": "Moskau" * 20_000,
+    "capitals": "DER MINISTER REISTE VON BERLIN NACH MOSKAU UND PRAG. " * 100,
+    "lower case": "der minister reiste von berlin nach moskau. " * 100,
+    "emoji": "✈️ 🇩🇪 Berlin → 🇷🇺 Moskau 🎉 " * 100,
+    "right to left": "وصل الوزير إلى موسكو Moskau יום שני " * 100,
+    "many places": "Berlin, Moskau, Prag und Wien. " * 600,
+    "marks": "„“»«()[]{}%$#/\\-–—'’.,;:!?" * 500,
+    "hyphens": "Berlin-Moskau-Prag-Wien-" * 500,
+    "slashes": "Berlin/Moskau/" * 500,
     "surrogate": "Moskau \ud800 Berlin",
 }
 
@@ -100,7 +100,7 @@ def test_hostile_input(name: str, lang: str) -> None:
 
 def test_linear_time() -> None:
     """Eight times the text takes no more than about eight times as long."""
-    text = "Am Montag reiste der Minister von Berlin über Prag nach Moskau und traf Olaf Weber. " * 60
+    text = "Am Montag reiste der Minister von Berlin über Prag nach Moskau und traf Olaf Weber. " * 20
     read(text, "de")
 
     def seconds(copies: int) -> float:
@@ -108,7 +108,7 @@ def test_linear_time() -> None:
         read(text * copies, "de")
         return time.process_time() - begin
 
-    assert seconds(8) < 8 * max(seconds(1), 0.02) * 3
+    assert seconds(8) < 8 * max(seconds(1), 0.01) * 3
 
 
 def test_same_input_same_output() -> None:

@@ -209,7 +209,8 @@ class Recognised:
             if name and name[0].isupper() and len(name) > 1:
                 span = Span(at, at + len(name))
                 a, b = self.document.tokens_in(span)
-                yield Found(span, a, b, "recognised", None, self.scene.book.get(" ".join(name.split())))
+                why = "recognised" if sign == "/" else "compound"
+                yield Found(span, a, b, why, None, self.scene.book.get(" ".join(name.split())))
             at += len(part) + len(sign)
 
     def _pair(self, i: int) -> bool:

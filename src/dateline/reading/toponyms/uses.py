@@ -81,7 +81,11 @@ def is_dateline(document: Document, tables: Tables, found: Found) -> bool:
         text = tokens[i].text
         if text in tables.marks and i >= found.last:
             if text == ".":
-                return i - start <= 4 and tokens[i - 1].text[0].isupper() and not _sentence_goes_on(document, i)
+                return (
+                    i - start <= 5
+                    and (tokens[i - 1].text[0].isupper() or tokens[i - 1].text == ")")
+                    and not _sentence_goes_on(document, i)
+                )
             return text != ":" or i - start <= 3
         name = text[0].isupper() or text[0].isdigit() or text in {",", "(", ")", "/", "."} or fold(text) in tables.joins
         inside = start < i < found.last  # "Komsomolsk am Amur", "Frankfurt an der Oder"
