@@ -95,13 +95,16 @@ def year_of(make: Callable[[int], Made], c: Context) -> tuple[int, str, Anchor] 
     enclosed = _enclosed(make, c)
     if not published:
         return enclosed or (told[0] if told else None)
-    options = [
-        (year, made)
-        for year in range(max(1, published.start.year - 8), min(9999, published.end.year + 8) + 1)
-        if (made := make(year))
-    ]
-    past = max((item for item in options if item[1][0] <= published.end), default=None)
-    future = min((item for item in options if item[1][1] >= published.start), default=None)
+    past = future = None
+    for step in range(9):  # 29 February may be eight years off
+        year = published.end.year - step
+        if not past and year > 0 and (made := make(year)) and made[0] <= published.end:
+            past = year, made
+        year = published.start.year + step
+        if not future and year <= 9999 and (made := make(year)) and made[1] >= published.start:
+            future = year, made
+        if past and future:
+            break
     if enclosed and (abs(enclosed[0] - published.start.year) <= 1 or _off(past, c) > _SOON.days * 2):
         return enclosed
     if told and c.tense not in ("future", "present") and told[1].carries(told[2], _off(past, c)):
