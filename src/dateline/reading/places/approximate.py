@@ -58,7 +58,7 @@ def _host(
     group: Group, member: int, resolved: Sequence[Toponym], sentences: Sequence[int],
     by_sentence: dict[int, list[int]], names: dict[str, int],
 ) -> Place | None:  # fmt: skip
-    """The place that an unknown one lies in or near: as the text says, else the city of the sentence for a site."""
+    """The place that an unknown one lies in or near: as the text says, else the city of the sentence."""
     for name in [*(container for container, _ in group.inside), *group.near]:
         index = names.get(plain(name))
         place = resolved[index].place if index is not None else None
@@ -70,10 +70,8 @@ def _host(
 
 
 def _may_be_site(group: Group) -> bool:
-    """Something that the text calls a site, or a name of several words that no table has."""
-    if group.hint is not None:
-        return group.hint.kind in {Kind.SITE, Kind.OTHER}
-    return len(group.text.replace("-", " ").split()) > 1
+    """Something that the text itself calls a site by a class word in the name."""
+    return group.inner and group.hint is not None and group.hint.kind in {Kind.SITE, Kind.OTHER}
 
 
 def _nearest(

@@ -41,6 +41,7 @@ class Lexicon:
     after: dict[str, Hint]
     plurals: frozenset[str]  # class words that close a list of names
     list_words: frozenset[str]  # what may stand between the names of a list
+    owner: tuple[str, ...]  # between an owner and what it owns
     of: str  # between a class word and its name
     inside: frozenset[str]
     near: frozenset[str]
@@ -79,6 +80,7 @@ def _lexicon(code: str) -> Lexicon:
         after=_hints(kinds.get("after", {})),
         plurals=frozenset(lists.get("plurals", ())),
         list_words=frozenset(lists.get("between", ())),
+        owner=tuple(table.get("owner", ())),
         of=table.get("of", ""),
         inside=frozenset(connectors.get("inside", ())),
         near=frozenset(connectors.get("near", ())),
@@ -142,6 +144,9 @@ def base_forms(
     for article in lexicon.articles:
         if text.lower().startswith(article + " "):
             put(text[len(article) + 1 :], 0.0)
+    for sign in lexicon.owner:
+        if sign in text:
+            put(text.split(sign, 1)[1], _INFLECTED)
     for form in _spelt_out(text, lexicon):
         put(form, 0.0)
     for pattern in lexicon.class_forms.get(hint, ()) if hint is not None else ():
