@@ -47,19 +47,13 @@ def find(
     cues += _noun_cues(page, nouns, described, things)
     cues.sort(key=lambda cue: (cue.first, -cue.last))
     count = len(memory.referents)
-    first = _walked(page, memory, cues, None)
+    first = Walk(page, memory, cues)
+    first.take_all(cues)
     # A second pass with what the first has learnt: gender, office, and whom an early noun pointed to.
-    ahead = first.looking_ahead()
+    walk = Walk(page, memory, cues, first)
     memory.forget(count)
-    walk = _walked(page, memory, cues, ahead)
+    walk.take_all(cues)
     return _travellers(document, memory, walk)
-
-
-def _walked(page: Page, memory: Memory, cues: list[Cue], ahead: dict[int, int] | None) -> Walk:
-    walk = Walk(page, memory, cues, ahead)
-    for cue in cues:
-        walk.take(cue)
-    return walk
 
 
 def _nouns(page: Page) -> dict[int, tuple[Noun, int]]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["both", "pronoun", "relative", "speaker"]
 
+_OWN_SUBJECT = 1.5  # for the subject of its clause, to a possessive
 _SAME_SUBJECT = 1.0  # for the subject of an earlier clause of the sentence
 _UNKNOWN = 0.3  # off for a person whose gender nothing tells
 _REACH = 4  # sentences back that a pronoun looks
@@ -34,6 +35,8 @@ def pronoun(walk: Walk, cue: Cue) -> Referent | None:
     best: tuple[float, Referent] | None = None
     possessive = cue.form == "possessive"
     objective = all(case in {"acc", "dat"} for _, case in cue.readings) and not after_preposition(walk, cue)
+    # Reported speech goes on about whom it was about: "Orlow sagte, Lind sei in Bonn.  Womöglich fahre sie heim."
+    reported = not objective and _in_reported_speech(walk, cue)
     if possessive and owner_elsewhere(walk, cue, clause):
         return None
     begin = walk.page.bounds(cue.first)[0]
@@ -53,12 +56,16 @@ def pronoun(walk: Walk, cue: Cue) -> Referent | None:
         score = walk.salience(referent, sentence)
         if possessive:
             if walk.subject_of.get(clause) == referent.key:
-                score += 1.5
+                score += _OWN_SUBJECT
+            elif walk.last_subject.get(sentence) == referent.key:
+                score += _SAME_SUBJECT
         elif referent.in_clause(clause) or (
             objective and referent.key == walk.last_subject.get(sentence) and not subject_follows(walk, cue)
         ):
             continue
         elif not objective and referent.key == walk.last_subject.get(sentence):
+            score += _SAME_SUBJECT
+        if reported and referent.key == walk.last_subject.get(sentence - 1):
             score += _SAME_SUBJECT
         if not referent.genders and not referent.plural:
             score -= _UNKNOWN
@@ -82,6 +89,12 @@ def pronoun(walk: Walk, cue: Cue) -> Referent | None:
     ):
         found.genders = frozenset(cue.readings[0][0])
     return found
+
+
+def _in_reported_speech(walk: Walk, cue: Cue) -> bool:
+    words = walk.page.words
+    near = words[max(0, cue.first - 1) : cue.first] + words[cue.last : cue.last + 1]
+    return any(word.lower() in walk.page.lexicon.words["subjunctive"] for word in near)
 
 
 def owner_elsewhere(walk: Walk, cue: Cue, clause: int) -> bool:
@@ -199,6 +212,9 @@ def speaker(walk: Walk, cue: Cue) -> Referent | None:
     after = list(range(last, min(last + 12, page.bounds(min(last, len(page.words) - 1))[1])))
     start = page.bounds(first)[0]
     if any(page.words[i].lower() in lexicon.words["speech_verbs"] for i in after):
+        known = next((walk.earlier[i] for i in after if i in walk.earlier), None)
+        if known is not None:
+            return walk.memory.referents[known]
         for key, begin, _end, form in walk.names_from(last):
             if begin >= last + 12:
                 break

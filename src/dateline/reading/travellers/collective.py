@@ -37,7 +37,7 @@ def vehicle(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
         first = named[0].key
 
         def score(r: Referent) -> float:
-            known = 4.0 if phrase.noun.lemma in r.lemmas else 0.0
+            known = 4.0 if phrase.noun.lemma in r.lemmas else -_other_type(walk.page, r, phrase.noun)
             # A new paragraph with "the ship" comes back to the first one spoken of.
             return walk.salience(r, sentence) + known + (3.0 if fresh and r.key == first else 0.0)
 
@@ -53,6 +53,13 @@ def vehicle(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
         return None
     people = [r for r in walk.memory.present(sentence, 2) if r.kind is TravellerKind.PERSON and r.named]
     return max(people, key=lambda r: (walk.salience(r, sentence), -r.key)) if people else None
+
+
+def _other_type(page: Page, referent: Referent, noun: Noun) -> float:
+    """What counts against "der Flugzeugträger" for a vehicle that was called a cruiser."""
+    generic = page.lexicon.words["generic_vehicles"]
+    types = {lemma for lemma in referent.lemmas if lemma not in generic}
+    return 2.0 if types and noun.lemma not in generic else 0.0
 
 
 def _vehicle_fits(page: Page, referent: Referent, noun: Noun) -> bool:

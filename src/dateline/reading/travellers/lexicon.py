@@ -86,8 +86,7 @@ class Lexicon:
         if found or not self.capital_nouns or not word[:1].isupper():
             return found
         if "-" in key:
-            last = key.rsplit("-", 1)[1]
-            return self.nouns.get(last) or self._substantive(last)
+            return self.noun(word.rsplit("-", 1)[1].capitalize())
         found = self._substantive(key)
         if found or key.endswith(self.never):
             return found

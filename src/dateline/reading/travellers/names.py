@@ -78,7 +78,11 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
     found = lexicon.noun_at(page.words[i : i + 4], 0)
     if (found and found[1] > 1) or (person and _entity_goes_on(page, i) and lexicon.nationality(word)):
         return None  # "Prime Minister …", "French President …"
-    if (lexicon.noun(bare) or lexicon.inhabitants.get(word)) and not (person and first) and not (titled and first):
+    if (
+        (lexicon.noun(bare) or lexicon.inhabitants.get(word))
+        and not (person and first and bare not in lexicon.weak_names)
+        and not (titled and first)
+    ):
         # "Präsident General …": nouns open no name, except names that are nouns too ("Bischof", "König")
         nxt = i + 1 < len(page.words) and page.next_to(i) and page.capital(i + 1)
         if not (titled and not nxt and not lexicon.noun(bare)):
@@ -284,6 +288,8 @@ def _collect(page: Page, start: int, lone: Counter[str], sure: bool) -> tuple[tu
 def _goes_on(page: Page, i: int, start: int, out: list[str], solid: int, lone: Counter[str]) -> bool:
     """In German, where every noun has a capital: does token i belong to the name begun at ``start``?"""
     lexicon, word = page.lexicon, page.words[i]
+    if solid == 1 and out[0].endswith("s") and lone[out[0][:-1]] and out[0] not in lexicon.first_names:
+        return False  # "Prigoschins Jet"
     if page.entity[i] == "PER":
         return word in lexicon.first_names or lexicon.noun(word) is None or out[-1] in lexicon.first_names
     if page.entity[i] in {"ORG", "LOC", "MISC"} or page.place[i]:

@@ -56,6 +56,16 @@ def alone(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
         return None
     if phrase.determiner != "definite" and (lexicon.capital_nouns or not walk.page.words[phrase.head][0].isupper()):
         return None
+    if phrase.determiner == "definite" and noun.classes & lexicon.words["national"]:
+        # "Mr. Biden flew … the president": who comes without a first name holds the office that all know.
+        short = [
+            r
+            for r in walk.memory.known(walk.sentence(cue))
+            if r.kind is TravellerKind.PERSON and r.traces and not r.classes and len(r.words) == 1
+        ]
+        short = [r for r in short if not r.genders or r.genders & phrase.genders]
+        if len(short) == 1 and not (phrase.countries and short[0].countries - phrase.countries):
+            return short[0]
     unique = noun.classes & lexicon.words["alone"] and not phrase.modified
     national = noun.classes & lexicon.words["national"] and phrase.countries and phrase.determiner == "definite"
     if national and walk.role(cue, -1) != "subject":

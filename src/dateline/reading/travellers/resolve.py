@@ -27,14 +27,17 @@ _OPEN = 60  # unresolved nouns, and persons most spoken of, that a second pass c
 class Walk:
     """State of one pass over a text."""
 
-    def __init__(self, page: Page, memory: Memory, cues: list[Cue], forward: dict[int, int] | None) -> None:
+    def __init__(self, page: Page, memory: Memory, cues: list[Cue], before: Walk | None = None) -> None:
         self.page = page
         self.memory = memory
         self.clauses = clause_numbers(page)
         self.quoted = quotations(page)
         self.subject_of: dict[int, int] = {}  # clause → referent key of its subject
-        self.final = forward is not None  # the second pass
-        self.forward = forward or {}  # first token of a cue → key of a person named only later
+        self.final = before is not None  # the second pass
+        self.earlier = before.lasting() if before else {}  # what the first found
+        self.forward = (
+            before.looking_ahead() if before else {}
+        )  # first token of a cue → key of a person named only later
         self.company: dict[int, int] = {}  # sentence → key of one who has unnamed companions there
         self.covered = 0  # token index up to which a group's description reaches
         self.open: list[Cue] = []  # cues that found nobody
@@ -51,6 +54,19 @@ class Walk:
         """The next names and nouns from ``token`` on: referent key (-1 open), first, last, form."""
         at = bisect_left(self._starts, token)
         return self._ahead[at : at + _LOOK]
+
+    def lasting(self) -> dict[int, int]:
+        """First token → key of the mentions of all whom the next pass knows from the start."""
+        return {
+            first: key
+            for key, first, _, form in self.mentions
+            if form != "possessive" and self.memory.referents[key].named
+        }
+
+    def take_all(self, cues: list[Cue]) -> None:
+        """Resolve all cues in text order."""
+        for cue in cues:
+            self.take(cue)
 
     def take(self, cue: Cue) -> None:
         """Resolve one cue and remember it."""
