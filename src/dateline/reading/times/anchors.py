@@ -125,7 +125,12 @@ class Context:
             if done.value.backward or done.report:
                 fallback = fallback or done
                 continue
-            if fallback and fallback.sentence == self.sentence and done.sentence < self.sentence - 2:
+            if (
+                fallback
+                and fallback.report
+                and fallback.sentence == self.sentence
+                and done.sentence < self.sentence - 2
+            ):
                 break
             return done
         return fallback

@@ -342,6 +342,11 @@ def find_matches(document: Document, grammar: Grammar) -> list[Match]:
                 if whole:
                     if "days" in part.fields and part.rule.op == "days":
                         whole = _last_of_days(whole, document.text)
+                    elif part.rule.op == "years":  # TIMEX3 has each year by itself
+                        first = part.bare.start + document.text[part.bare.start : part.bare.end].find(
+                            part.fields["year"]
+                        )
+                        whole = replace(whole, core=Span(first, first + 4))
                     ready.append(whole)
                     floor = whole.span.end
         found.extend(_join(_lend_years(ready, document, grammar), document, grammar))
