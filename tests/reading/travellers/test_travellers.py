@@ -6,6 +6,8 @@ import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dateline.model import Entity, Span, Toponym, Traveller, TravellerKind
 from dateline.reading import travellers
@@ -131,3 +133,93 @@ def test_the_same_text_gives_the_same_travellers() -> None:
     """Readings are functions of their input."""
     text = "Präsident Jan Wolski und Minister Luc Favre kamen. Sie blieben. Der Präsident flog heim."
     assert find(text, "de") == find(text, "de")
+
+
+_PIECES = st.sampled_from(
+    [
+        "Präsident",
+        "Kim",
+        "Wladimir",
+        "Orlow",
+        "„",
+        "“",
+        '"',
+        "'",
+        "’s",
+        ",",
+        ".",
+        ";",
+        ":",
+        "(",
+        ")",
+        "–",
+        "der",
+        "die",
+        "das",
+        "er",
+        "sie",
+        "beide",
+        "und",
+        "mit",
+        "von",
+        "Die",
+        "Der",
+        "Als",
+        "Schiff",
+        "Gruppe",
+        "drei",
+        "27",
+        "-",
+        "Jährige",
+        "Familie",
+        "König",
+        "II.",
+        "MS",
+        "Flug",
+        "LH441",
+        "President",
+        "the",
+        "The",
+        "he",
+        "she",
+        "they",
+        "his",
+        "her",
+        "both",
+        "couple",
+        "two",
+        "men",
+        "ship",
+        "aboard",
+        "who",
+        ",",
+        "sagte",
+        "said",
+        "Ich",
+        "we",
+        "Kims",
+        "al-Nuri",
+        "10.",
+        "Klässler",
+        "Express",
+        "\n\n",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_PIECES, max_size=40), st.sampled_from(["de", "en", "fr"]))
+def test_any_order_of_words(pieces: list[str], lang: str) -> None:
+    """Whatever the words and their order: no exception, exact spans, unique ids."""
+    text = " ".join(pieces)
+    found = find(text, lang)
+    assert len({t.id for t in found}) == len(found)
+    assert all(m.span.of(text) == m.text and m.text for t in found for m in t.mentions)
+
+
+@given(st.text(max_size=120))
+@settings(max_examples=150, deadline=None)
+def test_any_text(text: str) -> None:
+    """Any characters, lone surrogates and controls among them."""
+    for lang in ("de", "en"):
+        find(text, lang)
