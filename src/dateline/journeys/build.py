@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +13,7 @@ from dateline.journeys.legs import between
 from dateline.journeys.merge import Visit, finish, group, settle
 from dateline.journeys.order import in_order
 from dateline.journeys.people import join
-from dateline.model import Article, Claim, Conflict, Itinerary, Kind, Note, Reading, Status, Stop, TrayItem, Traveller
+from dateline.model import Article, Claim, Conflict, Itinerary, Kind, Note, Reading, Status, Stop, Traveller, TrayItem
 
 __all__ = ["build"]
 
@@ -38,7 +39,9 @@ def build(readings: Sequence[tuple[Article, Reading]]) -> Itinerary:
                 note = Note.of("journeys.unplaced", name=claim.place_name)
                 tray.append(TrayItem("unplaced", note, claim, claim.article))
             elif traveller is None:
-                tray.append(TrayItem("orphaned", Note.of("journeys.orphaned", name=claim.place_name), claim, claim.article))
+                tray.append(
+                    TrayItem("orphaned", Note.of("journeys.orphaned", name=claim.place_name), claim, claim.article)
+                )
             else:
                 claims[traveller].append(claim)
     stops: list[Stop] = []
@@ -125,14 +128,17 @@ def _contradicting(stops: list[Stop]) -> tuple[list[Stop], list[TrayItem]]:
         for stop in stops
         if stop.id not in lost
     ]
-    tray = [TrayItem("conflict", conflict.note, stop.claims[0], stop.claims[0].article, stop.id) for stop, conflict in lost.values()]
+    tray = [
+        TrayItem("conflict", conflict.note, stop.claims[0], stop.claims[0].article, stop.id)
+        for stop, conflict in lost.values()
+    ]
     return kept, tray
 
 
 def _unordered(stops: Sequence[Stop]) -> list[TrayItem]:
     """Neighbours of which one is undated and that two articles tell in opposite order."""
     out = []
-    for first, second in zip(stops, stops[1:], strict=False):
+    for first, second in itertools.pairwise(stops):
         if first.traveller != second.traveller or (first.when and second.when):
             continue
         told: dict[str, list[int]] = defaultdict(list)

@@ -56,7 +56,8 @@ def _match(gone: Sequence[Stop], fresh: Sequence[Stop], pairs: dict[str, Stop], 
     for stop in gone:
         options = by[stop.traveller, stop.place.id if place else ""]
         found = next(
-            (other for other in options if place or overlaps(stop.narrowed or stop.when, other.narrowed or other.when)), None
+            (other for other in options if place or overlaps(stop.narrowed or stop.when, other.narrowed or other.when)),
+            None,
         )
         if found is None:
             left.append(stop)

@@ -24,12 +24,19 @@ def find_conflicts(claims: Sequence[Claim], status: Status, when: str | None) ->
             if claim.status is against:
                 note = Note.of("journeys.conflict_status", chosen=winner.status, against=claim.status)
                 out.append(Conflict("status", winner.id, claim.id, note))
-    arrivals = [claim for claim in claims if claim.kind == "arrival" and claim.when and precision(claim.when) in _POINTS]
+    arrivals = [
+        claim for claim in claims if claim.kind == "arrival" and claim.when and precision(claim.when) in _POINTS
+    ]
     if len(arrivals) > 1:
         winner = max(arrivals, key=lambda claim: (_support(arrivals, claim), claim.confidence, claim.id))
         for claim in arrivals:
             gap = apart(claim.when, winner.when)
-            if claim is not winner and claim.article != winner.article and gap and not overlaps(claim.when, winner.when):
+            if (
+                claim is not winner
+                and claim.article != winner.article
+                and gap
+                and not overlaps(claim.when, winner.when)
+            ):
                 note = Note.of("journeys.conflict_date", chosen=winner.when or "", against=claim.when or "")
                 out.append(Conflict("date", winner.id, claim.id, note))
     return tuple(out)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dateline.calendar import bounds, candidates, intersect, is_set, precision, sort_key
+from dateline.calendar import bounds, candidates, intersect, is_set, part_of_month, precision, season_of, sort_key
 from dateline.model import Claim
 
 __all__ = ["apart", "best", "first_day", "stay"]
 
-_COARSE = frozenset({"month", "year", "years", "interval", "open", "set"})
+_COARSE = frozenset({"month", "year", "years", "set"})
 
 
 def best(claim: Claim) -> str | None:
@@ -42,12 +42,24 @@ def apart(a: str | None, b: str | None) -> int | None:
     return 0
 
 
+def _vague(value: str) -> bool:
+    """A value that says when roughly ("late May", "in spring"), not from when to when."""
+    if precision(value) != "interval":
+        return precision(value) in _COARSE
+    start, end = bounds(value)
+    if start is None or end is None:
+        return False
+    part = next((name for day, name in ((1, "early"), (11, "mid"), (21, "late")) if day == start.day), "")
+    return season_of(start, end) is not None or bool(part and value == part_of_month(start.year, start.month, part))
+
+
 def _finest(values: Sequence[str]) -> list[str]:
     """Without values that a finer one lies in ("2019-01" beside "2019-01-08")."""
     out = []
     for value in values:
-        if precision(value) in _COARSE and any(
-            other != value and precision(other) not in {"open", "none"} and intersect(value, other) == other for other in values
+        if _vague(value) and any(
+            other != value and precision(other) not in {"open", "none"} and intersect(value, other) == other
+            for other in values
         ):
             continue
         out.append(value)
@@ -67,7 +79,11 @@ def stay(claims: Sequence[Claim], *, narrow: bool = False) -> str | None:
         return kept[0]
     sets = [value for value in kept if is_set(value)]
     if sets:
-        arrivals = [claim.when for claim in claims if claim.when in sets and claim.kind in {"arrival", "visit", "meeting", "stay"}]
+        arrivals = [
+            claim.when
+            for claim in claims
+            if claim.when in sets and claim.kind in {"arrival", "visit", "meeting", "stay"}
+        ]
         return arrivals[0] if arrivals and arrivals[0] else sets[0]
     ordered = sorted(kept, key=sort_key)
     starts = [value for value in ordered if bounds(value)[0] is not None]
@@ -77,7 +93,9 @@ def stay(claims: Sequence[Claim], *, narrow: bool = False) -> str | None:
     first = starts[0]
     if not ends:
         return first
-    last_value = max((value for value in kept if bounds(value)[1] is not None), key=lambda value: (bounds(value)[1] or date.min))
+    last_value = max(
+        (value for value in kept if bounds(value)[1] is not None), key=lambda value: bounds(value)[1] or date.min
+    )
     left = first.split("/")[0]
     right = last_value.split("/")[-1]
     start, end = bounds(left)[0], bounds(right)[1]

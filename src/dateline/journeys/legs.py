@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Sequence
 
 from dateline.calendar import bounds, precision
@@ -24,7 +25,7 @@ def between(stops: Sequence[Stop]) -> tuple[Leg, ...]:
         if stop.status is not Status.CANCELLED:
             by_traveller.setdefault(stop.traveller, []).append(stop)
     for own in by_traveller.values():
-        for start, end in zip(own, own[1:], strict=False):
+        for start, end in itertools.pairwise(own):
             if start.journey == end.journey:
                 out.append(_leg(start, end))
     return tuple(out)
@@ -32,7 +33,9 @@ def between(stops: Sequence[Stop]) -> tuple[Leg, ...]:
 
 def _leg(start: Stop, end: Stop) -> Leg:
     said = [claim.mode for claim in end.claims if claim.mode is not Mode.UNKNOWN and claim.kind in _MOVES]
-    said += [claim.mode for claim in start.claims if claim.mode is not Mode.UNKNOWN and claim.kind in {"departure", "origin"}]
+    said += [
+        claim.mode for claim in start.claims if claim.mode is not Mode.UNKNOWN and claim.kind in {"departure", "origin"}
+    ]
     mode = said[0] if said else Mode.UNKNOWN
     passages = {(claim.article, claim.passage) for claim in start.claims}
     read = any((claim.article, claim.passage) in passages and claim.kind in _MOVES for claim in end.claims) or (

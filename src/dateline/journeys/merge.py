@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -51,7 +52,11 @@ def _dated(claims: Sequence[Claim], visit: Visit, *, narrow: bool = False) -> st
     if when is None or is_set(when):
         return when
     status = {claim.status for claim in claims}
-    inside = [claim for claim in visit.inside if claim.status in status and precision(claim.when) in {"day", "interval", "night"}]
+    inside = [
+        claim
+        for claim in visit.inside
+        if claim.status in status and precision(claim.when) in {"day", "interval", "night"}
+    ]
     if inside and precision(when) in {"day", "interval", "night"}:
         when = stay([*claims, *inside], narrow=narrow) or when
     if when.endswith("/..") and visit.until:
@@ -72,8 +77,14 @@ def settle(visits: Sequence[Visit]) -> None:
     for site in visits:
         if site.place.kind is not Kind.SITE or not site.when or is_set(site.when):
             continue
-        near = [city for city in by_country.get(site.place.country, ()) if kilometres(city.place, site.place) < _WITHIN_KM]
-        rated = sorted((apart(city.when, site.when) or 0, number) for number, city in enumerate(near) if city.recalled == site.recalled)
+        near = [
+            city for city in by_country.get(site.place.country, ()) if kilometres(city.place, site.place) < _WITHIN_KM
+        ]
+        rated = sorted(
+            (apart(city.when, site.when) or 0, number)
+            for number, city in enumerate(near)
+            if city.recalled == site.recalled
+        )
         if not rated or rated[0][0] > _NEXT_DAYS * 3:
             continue
         city = near[rated[0][1]]
@@ -81,8 +92,11 @@ def settle(visits: Sequence[Visit]) -> None:
         if day and end and day > end and any(end < other < day and place != city.place.id for other, place in others):
             continue
         city.inside.extend(site.claims)
-    dated = sorted((visit for visit in visits if visit.when and not visit.recalled), key=lambda visit: first_day(visit.when) or date.max)
-    for visit, after in zip(dated, dated[1:], strict=False):
+    dated = sorted(
+        (visit for visit in visits if visit.when and not visit.recalled),
+        key=lambda visit: first_day(visit.when) or date.max,
+    )
+    for visit, after in itertools.pairwise(dated):
         if visit.when and visit.when.endswith("/..") and after.when and not is_set(after.when):
             visit.until = after.when
 
@@ -110,21 +124,24 @@ def group(claims: Sequence[Claim]) -> list[Visit]:
     return out
 
 
-def _between(days: list[tuple[object, str]], first: object, last: object, place: str) -> bool:
+def _between(days: list[tuple[date, str]], first: date, last: date, place: str) -> bool:
     """True if the traveller was somewhere else in between."""
     from bisect import bisect_left
 
-    at = bisect_left(days, (first, "\uffff"), key=lambda item: item)  # type: ignore[type-var]
-    while at < len(days) and days[at][0] < last:  # type: ignore[operator]
-        if days[at][1] != place and days[at][0] > first:  # type: ignore[operator]
+    at = bisect_left(days, (first, "\uffff"), key=lambda item: item)
+    while at < len(days) and days[at][0] < last:
+        if days[at][1] != place and days[at][0] > first:
             return True
         at += 1
     return False
 
 
-def _visits(claims: list[Claim], days: list[tuple[object, str]], place: str) -> list[Visit]:
+def _visits(claims: list[Claim], days: list[tuple[date, str]], place: str) -> list[Visit]:
     """Visits to one place: dated claims in order of date first, then the undated where they fit best."""
-    dated = sorted((claim for claim in claims if claim.when), key=lambda claim: (first_day(best(claim)) or 0, claim.sequence, claim.id))  # type: ignore[arg-type,return-value]
+    dated = sorted(
+        (claim for claim in claims if claim.when),
+        key=lambda claim: (first_day(best(claim)) or date.max, claim.sequence, claim.id),
+    )
     undated = [claim for claim in claims if not claim.when]
     out: list[Visit] = []
     for claim in dated:
@@ -149,7 +166,7 @@ def _opposed(a: Claim, b: Claim) -> bool:
     return (a.role is Role.ORIGIN and b.kind == "return") or (b.role is Role.ORIGIN and a.kind == "return")
 
 
-def _fits(visit: Visit, claim: Claim, days: list[tuple[object, str]], place: str) -> bool:
+def _fits(visit: Visit, claim: Claim, days: list[tuple[date, str]], place: str) -> bool:
     when, other = best(claim), visit.when
     gap = apart(when, other)
     if gap is None:
@@ -173,7 +190,7 @@ def _fits(visit: Visit, claim: Claim, days: list[tuple[object, str]], place: str
 
 def _undated_home(visits: list[Visit], claim: Claim) -> Visit | None:
     """The visit that an undated claim most likely speaks of."""
-    fitting = []
+    fitting: list[tuple[bool, int, int, Visit]] = []
     for visit in visits:
         if any(_opposed(claim, item) for item in visit.claims):
             continue

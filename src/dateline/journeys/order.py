@@ -60,13 +60,14 @@ def _journey(visits: list[Visit]) -> list[Visit]:
     hosts = _hosts(dated)
     weekday = _set_order(dated)
 
-    def key(visit: Visit) -> tuple[int, bool, int, int, int, int, int]:
+    def key(visit: Visit) -> tuple[int, bool, bool, int, int, int, int, int]:
         host = hosts.get(id(visit))
         base = host or visit
         first = weekday.get(id(base), _day(base))
         return (
             first,
             not _origin(base),
+            not (base.place.kind is Kind.SITE and _transit(base)),
             max(first, _last_day(base)),
             _told(base),
             1 if host else 0,
@@ -119,7 +120,9 @@ def _set_order(visits: list[Visit]) -> dict[int, int]:
         chosen: dict[int, int] = {}
         for visit in sets:
             ahead = _status(visit) is not Status.VISITED
-            options = [day for day in days[id(visit)] if (day >= anchor if ahead else day <= anchor or (day - anchor).days < 7)]
+            options = [
+                day for day in days[id(visit)] if (day >= anchor if ahead else day <= anchor or (day - anchor).days < 7)
+            ]
             if options:
                 chosen[id(visit)] = min(options, key=lambda day: (abs((day - anchor).days), day)).toordinal()
         if len(chosen) < len(sets):

@@ -32,8 +32,8 @@ from dateline.reading.claims.dating import date_candidates
 from dateline.reading.claims.features import Features, candidates, preposition, relation
 from dateline.reading.claims.lexicon import load_lexicon
 from dateline.reading.claims.nature import nature_features, recall_features
-from dateline.reading.claims.saying import attribution, claim_kind, mode_of
 from dateline.reading.claims.refs import Ref
+from dateline.reading.claims.saying import attribution, claim_kind, mode_of
 from dateline.reading.claims.scene import Scene, build_scene
 from dateline.reading.claims.staying import longer_stays
 from dateline.reading.languages import Language
@@ -152,7 +152,10 @@ def _before_cut(items: list[tuple[int, float, int]]) -> set[int]:
 
     ``items`` are day, chance of being recalled, and number, by day; claims of one day stay together.
     """
-    logs = [(day, math.log(min(0.999, max(0.001, chance)) / (1 - min(0.999, max(0.001, chance))))) for day, chance, _ in items]
+    logs = [
+        (day, math.log(min(0.999, max(0.001, chance)) / (1 - min(0.999, max(0.001, chance)))))
+        for day, chance, _ in items
+    ]
     best, best_gain, gain = 0, 0.0, 0.0
     for place, (day, odds) in enumerate(logs, 1):
         gain += odds
@@ -215,7 +218,15 @@ def _claim(scene: Scene, models: dict[str, Boost], pair: Pair, chance: float, nu
     if said:
         reasons.append(Note.of("claims.said_by", source=said))
     sure = models["again"].calibrated(chance) * statuses[status] * min(1.0, ref.confidence or 1.0)
-    key = "|".join((scene.article.id, person.id, place.id if place else ref.text, sentence.of(scene.document.text), str(ref.span.start - sentence.start)))
+    key = "|".join(
+        (
+            scene.article.id,
+            person.id,
+            place.id if place else ref.text,
+            sentence.of(scene.document.text),
+            str(ref.span.start - sentence.start),
+        )
+    )
     claim = Claim(
         id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16],
         article=scene.article.id,

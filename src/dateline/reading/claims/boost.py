@@ -38,9 +38,9 @@ class Boost:
             for tree in trees:
                 node = tree[0]
                 while len(node) > 1:
-                    name, limit, left, right = node  # type: ignore[misc]
+                    name, limit, left, right = node
                     node = tree[left if row.get(name, 0.0) <= limit else right]
-                total += node[0]  # type: ignore[operator]
+                total += node[0]
             out.append(total)
         return tuple(out)
 

@@ -113,7 +113,11 @@ def _segments(
             elif not german and tags[i] in {"S", "OR", "OW", "P", "R"} and low in lexicon.openers:
                 opens = "sub" if _verb_ahead(document, tags, lexicon, i + 1, last) else ""
             elif not german and tags[i - 1] == "VF" and document.tokens[i - 1].text.lower() in lexicon.saying:
-                opens = "said" if tags[i] in {"E", "PP", "D", "N"} and _verb_ahead(document, tags, lexicon, i, last) == "VF" else ""
+                opens = (
+                    "said"
+                    if tags[i] in {"E", "PP", "D", "N"} and _verb_ahead(document, tags, lexicon, i, last) == "VF"
+                    else ""
+                )
         if opens:
             out.append((start, i, opener))
             start, opener, verbs = i, opens, set()
@@ -127,7 +131,9 @@ def _segments(
 def _glued(document: Document, i: int) -> bool:
     """A hyphen without blanks around it."""
     tokens = document.tokens
-    return (i > 0 and tokens[i - 1].end == tokens[i].start) or (i + 1 < len(tokens) and tokens[i + 1].start == tokens[i].end)
+    return (i > 0 and tokens[i - 1].end == tokens[i].start) or (
+        i + 1 < len(tokens) and tokens[i + 1].start == tokens[i].end
+    )
 
 
 def _verb_ahead(document: Document, tags: tuple[str, ...], lexicon: Lexicon, start: int, last: int) -> str:
@@ -158,7 +164,9 @@ def _place(
     """Index of the clause that a segment belongs to; makes a new one where it opens one."""
     german = lexicon.lang == "de"
     at = start
-    while at < end - 1 and (document.tokens[at].text.lower() in lexicon.coordinators or not document.tokens[at].text[0].isalnum()):
+    while at < end - 1 and (
+        document.tokens[at].text.lower() in lexicon.coordinators or not document.tokens[at].text[0].isalnum()
+    ):
         at += 1
     head = tags[at] if at < end else ""
     low = document.tokens[at].text.lower() if at < end else ""
@@ -177,8 +185,12 @@ def _place(
         return len(clauses) - 1
 
     second = tags[at + 1] if at + 1 < end else ""
-    relative = head == "OR" or (head in {"D", "O", "OW"} and german and low in _RELATIVE and finite) or (head == "P" and second == "OR")
-    if low in _WHERE.get(lexicon.lang, ()) and (finite or other):
+    relative = (
+        head == "OR"
+        or (head in {"D", "O", "OW"} and german and lexicon.has("relatives", low) and finite)
+        or (head == "P" and second == "OR")
+    )
+    if lexicon.cue("where", low) and (finite or other):
         return new("rel", current)
     if relative and (finite or other):
         return new("rel", current)
@@ -191,12 +203,16 @@ def _place(
     if not finite and not other:
         return _outer(document, tags, clauses, current, base, start) if german else current
     if not finite:
-        if german and "TZ" in inside or any(tags[i] == "VI" and "zu" in document.tokens[i].text.lower()[1:-2] for i in range(start, end)) and german:
+        if (german and "TZ" in inside) or (
+            any(tags[i] == "VI" and "zu" in document.tokens[i].text.lower()[1:-2] for i in range(start, end)) and german
+        ):
             return new("inf", current)
         if german:
             open_clause = _outer(document, tags, clauses, current, base, start)
             if opener == "&":
-                return new("part", open_clause if clauses[open_clause].kind != "rel" or open_clause == current else current)
+                return new(
+                    "part", open_clause if clauses[open_clause].kind != "rel" or open_clause == current else current
+                )
             return open_clause
         return new("inf" if "TZ" in inside else "part", current)
     if german:
@@ -206,14 +222,15 @@ def _place(
             return outer
     if opener == "&":
         kind = clauses[current].kind
-        return new(kind if kind in {"rel", "sub"} and german and tags[end - 1] == _FINITE or kind == "rel" and not german else "main", current)
+        return new(
+            kind
+            if (kind in {"rel", "sub"} and german and tags[end - 1] == _FINITE) or (kind == "rel" and not german)
+            else "main",
+            current,
+        )
     if not german and head in {"VF"} and clauses[current].kind == "rel":
         return _up(clauses, current, base)
     return new("main", _up(clauses, current, base))
-
-
-_RELATIVE = frozenset({"der", "die", "das", "dem", "den", "dessen", "deren", "denen", "welcher", "welche", "welches"})
-_WHERE = {"de": ("wo", "wohin", "woher"), "en": ("where",)}
 
 
 def _last_touched(clauses: list[Clause], base: int, start: int) -> int:

@@ -76,7 +76,9 @@ def collective_features(scene: Scene, pairs: Sequence[Pair]) -> list[Features]:
         if pair.ref.place is not None:
             same = [other.chance for other in by_place[pair.traveller, pair.ref.place.id] if other is not pair]
             row["p_same_place"] = max(same, default=0.0)
-            row["p_place_others"] = max((value for value, who in place_best[pair.ref.place.id] if who != pair.traveller), default=0.0)
+            row["p_place_others"] = max(
+                (value for value, who in place_best[pair.ref.place.id] if who != pair.traveller), default=0.0
+            )
         row["date_chance"] = pair.time_chance
         if pair.time is not None:
             when = pair.time.edtf
@@ -84,7 +86,9 @@ def collective_features(scene: Scene, pairs: Sequence[Pair]) -> list[Features]:
             clash = [
                 other.chance
                 for other in by_day[pair.traveller, when or ""]
-                if other.ref.place is not None and pair.ref.place is not None and other.ref.place.id != pair.ref.place.id
+                if other.ref.place is not None
+                and pair.ref.place is not None
+                and other.ref.place.id != pair.ref.place.id
             ]
             row["p_same_day"] = max(clash, default=0.0)
             end = bounds(when)[1] or bounds(when)[0]

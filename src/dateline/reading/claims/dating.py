@@ -61,7 +61,9 @@ def date_candidates(scene: Scene, ref: Ref, traveller: int) -> list[tuple[TimeEx
             row["refs_between"] = float(sum(low < item.first < high and item.how == "name" for item in scene.refs))
             row["dates_between"] = float(sum(low < item[2] < high for item in near))
             row["verbs_between"] = float(min(sum(tag[:1] == "V" for tag in scene.tags[low:high]), 5))
-            row["commas_between"] = float(min(sum(token.text in {",", ";", ":"} for token in scene.document.tokens[low:high]), 5))
+            row["commas_between"] = float(
+                min(sum(token.text in {",", ";", ":"} for token in scene.document.tokens[low:high]), 5)
+            )
         else:
             row["latest"] = float(at == latest)
         row["dates_in_sentence"] = float(len(in_sentence))
@@ -90,10 +92,22 @@ def date_candidates(scene: Scene, ref: Ref, traveller: int) -> list[tuple[TimeEx
         row["later"] = float(order == 1)
         row["earlier"] = float(order == -1)
         row["same_place_there"] = float(
-            any(item.clause == owner and item.place is not None and ref.place is not None and item.place.id == ref.place.id for item in scene.refs)
+            any(
+                item.clause == owner
+                and item.place is not None
+                and ref.place is not None
+                and item.place.id == ref.place.id
+                for item in scene.refs
+            )
         )
         row["other_place_there"] = float(
-            any(item.clause == owner and item.place is not None and ref.place is not None and item.place.id != ref.place.id for item in scene.refs)
+            any(
+                item.clause == owner
+                and item.place is not None
+                and ref.place is not None
+                and item.place.id != ref.place.id
+                for item in scene.refs
+            )
         )
         out.append((time, row))
     return out

@@ -15,7 +15,23 @@ from dateline.reading.claims.scene import Named, Scene
 __all__ = ["Features", "candidates", "place_features", "relation", "subject_of"]
 
 Features = dict[str, float]
-_STRONG = ("arrive", "depart", "return", "pass", "visit", "go", "carry", "stay", "meet", "act", "cancel", "plan", "maybe", "be", "say")
+_STRONG = (
+    "arrive",
+    "depart",
+    "return",
+    "pass",
+    "visit",
+    "go",
+    "carry",
+    "stay",
+    "meet",
+    "act",
+    "cancel",
+    "plan",
+    "maybe",
+    "be",
+    "say",
+)
 
 
 def preposition(scene: Scene, ref: Ref) -> tuple[str, int]:
@@ -100,12 +116,16 @@ def place_features(scene: Scene, ref: Ref) -> Features:
                 out[f"noun_after={cls}"] = 1
         elif end.text == ":":
             out["colon_after"] = 1
-    if scene.document.tokens[ref.last - 1].text.endswith(("'s", "’s")) or (end is not None and end.text in {"'s", "’s", "'", "’"}):
+    if scene.document.tokens[ref.last - 1].text.endswith(("'s", "’s")) or (
+        end is not None and end.text in {"'s", "’s", "'", "’"}
+    ):
         out["genitive"] = 1
     before = scene.document.tokens[ref.first - 1].text if ref.first else ""
     if before in {",", "("}:
         out[f"before={before}"] = 1
-        previous = [other for other in scene.refs if other.last in {ref.first - 1, ref.first - 2} and other.how == "name"]
+        previous = [
+            other for other in scene.refs if other.last in {ref.first - 1, ref.first - 2} and other.how == "name"
+        ]
         if previous and not _listed(scene, previous[-1], ref):
             out["apposed_place"] = 1
     for trait in sorted(clause.traits):
@@ -121,15 +141,26 @@ def place_features(scene: Scene, ref: Ref) -> Features:
     if scene.times_by_clause.get(ref.clause):
         out["dated"] = 1
     finer = any(
-        other is not ref and other.sentence == ref.sentence and other.place is not None and ref.place is not None
-        and other.place.country == ref.place.country and other.place.kind in {Kind.CITY, Kind.SITE}
+        other is not ref
+        and other.sentence == ref.sentence
+        and other.place is not None
+        and ref.place is not None
+        and other.place.country == ref.place.country
+        and other.place.kind in {Kind.CITY, Kind.SITE}
         for other in scene.refs
     )
     if finer and ref.place is not None and ref.place.kind in {Kind.COUNTRY, Kind.REGION}:
         out["finer_near"] = 1
-    if ref.place is not None and ref.place.kind is Kind.COUNTRY and any(
-        other.place is not None and other.place.country == ref.place.country and other.place.kind in {Kind.CITY, Kind.SITE}
-        and other.use is Use.LITERAL for other in scene.refs
+    if (
+        ref.place is not None
+        and ref.place.kind is Kind.COUNTRY
+        and any(
+            other.place is not None
+            and other.place.country == ref.place.country
+            and other.place.kind in {Kind.CITY, Kind.SITE}
+            and other.use is Use.LITERAL
+            for other in scene.refs
+        )
     ):
         out["finer_in_text"] = 1
     return out
@@ -202,9 +233,17 @@ def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Features]]:
     base = place_features(scene, ref)
     clause_people = {item.traveller for item in scene.by_clause.get(ref.clause, ())}
     sentence_people = {item.traveller for item in scene.named if item.sentence == ref.sentence}
-    rank = {number: place for place, (number, _) in enumerate(sorted(scene.counts.items(), key=lambda pair: (-pair[1], pair[0])))}
+    rank = {
+        number: place
+        for place, (number, _) in enumerate(sorted(scene.counts.items(), key=lambda pair: (-pair[1], pair[0])))
+    }
     latest_subject = next(
-        (scene.subjects[item.clause][0] for item in reversed(scene.named) if item.sentence < ref.sentence and scene.subjects[item.clause]), -1
+        (
+            scene.subjects[item.clause][0]
+            for item in reversed(scene.named)
+            if item.sentence < ref.sentence and scene.subjects[item.clause]
+        ),
+        -1,
     )
     out: list[tuple[int, Features]] = []
     prep = next((name[5:] for name in base if name.startswith("prep=")), "none")

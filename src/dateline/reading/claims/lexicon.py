@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,7 +17,23 @@ MOVES = frozenset({"arrive", "go", "depart", "return", "visit", "stay", "pass", 
 _RANK = {
     name: rank
     for rank, name in enumerate(
-        ("arrive", "depart", "return", "pass", "visit", "go", "carry", "stay", "meet", "cancel", "plan", "maybe", "be", "say", "act")
+        (
+            "arrive",
+            "depart",
+            "return",
+            "pass",
+            "visit",
+            "go",
+            "carry",
+            "stay",
+            "meet",
+            "cancel",
+            "plan",
+            "maybe",
+            "be",
+            "say",
+            "act",
+        )
     )
 }
 
@@ -46,6 +63,9 @@ class Lexicon:
     coordinators: frozenset[str]
     openers: frozenset[str]  # words that open a clause without a comma (English)
     infinitive_openers: frozenset[str]  # German "um … zu"
+    words: dict[str, frozenset[str]]  # small word sets by name
+    attribution: tuple[re.Pattern[str], ...]
+    attribution_ends: re.Pattern[str] | None
     saying: frozenset[str]  # finite forms of verbs of saying
     modes: dict[str, str]  # noun → mode
     mode_verbs: dict[str, str]  # lemma → mode
@@ -61,6 +81,10 @@ class Lexicon:
             if bare.endswith(tail) and (len(bare) > len(tail) + 2 or bare == tail or "-" in low):
                 return name
         return ""
+
+    def has(self, name: str, word: str) -> bool:
+        """True if ``word`` (lower case) is in the word set ``name``."""
+        return word in self.words.get(name, ())
 
     def cue(self, name: str, text: str) -> bool:
         """True if ``text`` (lower case) holds a cue word of this list."""
@@ -96,7 +120,9 @@ def _verbs(code: str, table: dict[str, Any], forms: dict[str, Any]) -> dict[str,
             base, _, particle = lemma.partition("|")
             for word, form in english_forms(base, forms.get("irregular", {})).items():
                 add(word, VerbForm(lemma, names, form, particle))
-    return {word: tuple(sorted(items, key=lambda item: (-len(item.particle), item.lemma))) for word, items in out.items()}
+    return {
+        word: tuple(sorted(items, key=lambda item: (-len(item.particle), item.lemma))) for word, items in out.items()
+    }
 
 
 def _pattern(words: list[str]) -> re.Pattern[str] | None:
@@ -106,13 +132,18 @@ def _pattern(words: list[str]) -> re.Pattern[str] | None:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")
 
 
+def _ends(words: Sequence[str]) -> re.Pattern[str] | None:
+    """Words at which the name of a source ends, and all that follows."""
+    return re.compile(r"\s+(?:" + "|".join(map(re.escape, words)) + r")\b.*", re.S) if words else None
+
+
 @cache
 def load_lexicon(code: str) -> Lexicon:
     """The lexicon of a language; an empty one for a language without tables."""
     language: Language = load_language(code)
     table, forms = language.table("claims"), language.table("claims_forms")
     nouns = {word.lower(): name for name, words in table.get("nouns", {}).items() for word in words}
-    plural = {}
+    plural: dict[str, str] = {}
     if code == "de":
         for word, name in nouns.items():
             for ending in ("e", "en", "n", "s", "es"):
@@ -121,7 +152,9 @@ def load_lexicon(code: str) -> Lexicon:
         for word, name in nouns.items():
             plural.setdefault(word + "s", name)
     nouns = {**plural, **nouns}
-    tails = tuple(sorted(((word, name) for word, name in nouns.items() if len(word) > 3), key=lambda item: (-len(item[0]), item)))
+    tails = tuple(
+        sorted(((word, name) for word, name in nouns.items() if len(word) > 3), key=lambda item: (-len(item[0]), item))
+    )
     verbs = _verbs(code, table.get("verbs", {}), forms)
     return Lexicon(
         lang=code,
@@ -135,7 +168,14 @@ def load_lexicon(code: str) -> Lexicon:
         coordinators=frozenset(table.get("connect", {}).get("coordinate", ())),
         openers=frozenset(table.get("connect", {}).get("open", ())),
         infinitive_openers=frozenset(table.get("connect", {}).get("infinitive", ())),
-        saying=frozenset(word for word, items in verbs.items() if any("say" in item.classes and item.form in {"past", "pres"} for item in items)),
+        words={name: frozenset(words) for name, words in table.get("words", {}).items()},
+        attribution=tuple(re.compile(text) for text in table.get("attribution", {}).get("patterns", ())),
+        attribution_ends=_ends(table.get("attribution", {}).get("ends", ())),
+        saying=frozenset(
+            word
+            for word, items in verbs.items()
+            if any("say" in item.classes and item.form in {"past", "pres"} for item in items)
+        ),
         modes={word.lower(): mode for mode, words in table.get("modes", {}).items() for word in words},
         mode_verbs={lemma: mode for mode, words in table.get("mode_verbs", {}).items() for lemma in words},
     )

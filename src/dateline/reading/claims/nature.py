@@ -11,7 +11,19 @@ from dateline.reading.claims.scene import Scene
 
 __all__ = ["nature_features", "recall_features"]
 
-_CUES = ("planned", "possible", "cancelled", "negation", "accepted", "recall", "after", "before", "start", "finish", "thence")
+_CUES = (
+    "planned",
+    "possible",
+    "cancelled",
+    "negation",
+    "accepted",
+    "recall",
+    "after",
+    "before",
+    "start",
+    "finish",
+    "thence",
+)
 _MOODS = frozenset({"future", "intend", "shall", "might", "irrealis"})
 _TRAITS = ("past", "pres", "perfect", "pluperfect", "future", "intend", "shall", "might", "irrealis", "subj", "passive")
 
@@ -56,20 +68,27 @@ def nature_features(scene: Scene, ref: Ref, traveller: int, when: str | None) ->
     if ref.place is not None:
         out[f"feature={ref.place.feature}"] = 1
     out["clause_number"] = float(min(scene.clauses_of(ref.sentence).index(ref.clause), 6))
-    if any(scene.lexicon.noun_class(scene.document.tokens[i].text) == "pass" for i in range(max(start, ref.first - 5), min(end, ref.last + 4))):
+    if any(
+        scene.lexicon.noun_class(scene.document.tokens[i].text) == "pass"
+        for i in range(max(start, ref.first - 5), min(end, ref.last + 4))
+    ):
         out["near_pass"] = 1
-    earlier = [item for item in scene.refs if item.first < ref.first and item.place is not None and ref.place is not None]
-    out["seen_before"] = float(any(ref.place is not None and item.place is not None and item.place.id == ref.place.id for item in earlier))
-    low = scene.document.tokens[ref.first].text.lower()
-    if any(word in low for word in ("airport", "flughafen", "air base", "airfield", "bahnhof", "station", "airport")) or _airport(scene, ref):
+    earlier = [
+        item for item in scene.refs if item.first < ref.first and item.place is not None and ref.place is not None
+    ]
+    out["seen_before"] = float(
+        any(ref.place is not None and item.place is not None and item.place.id == ref.place.id for item in earlier)
+    )
+    if _terminal(scene, ref):
         out["terminal"] = 1
     return out
 
 
-def _airport(scene: Scene, ref: Ref) -> bool:
+def _terminal(scene: Scene, ref: Ref) -> bool:
+    """An airport or station, by the gazetteer or by its words."""
     words = " ".join(token.text.lower() for token in scene.document.tokens[max(0, ref.first - 2) : ref.last + 1])
     feature = ref.place.feature if ref.place is not None else ""
-    return feature in {"airport", "station"} or any(word in words for word in ("airport", "flughafen", "airfield", "bahnhof", "station", "flugplatz"))
+    return feature in {"airport", "station"} or any(word in words for word in scene.lexicon.words.get("terminals", ()))
 
 
 def _neighbours(scene: Scene, ref: Ref, out: Features) -> None:

@@ -15,10 +15,6 @@ from dateline.reading.travellers.lexicon import lexicon_for
 
 __all__ = ["Ref", "find_refs"]
 
-_DETERMINERS = frozenset(
-    "der die das dem den des dieser diese dieses diesem diesen im am zum zur vom ins ans the this that its his her their seinem ihrem seine ihre seiner ihrer".split()
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Ref:
@@ -56,19 +52,33 @@ def find_refs(
             continue
         taken.update(range(first, last))
         found.append(
-            Ref(toponym.span, first, last, toponym.place, toponym.text, "name", toponym.use, owner[first], document.tokens[first].sentence, toponym.confidence or 1.0)
+            Ref(
+                toponym.span,
+                first,
+                last,
+                toponym.place,
+                toponym.text,
+                "name",
+                toponym.use,
+                owner[first],
+                document.tokens[first].sentence,
+                toponym.confidence or 1.0,
+            )
         )
     starts = {ref.first: number for number, ref in enumerate(found)}
     ends = {ref.last for ref in found}
     pointers = _pointers(document, language, lexicon, tags, taken, starts, ends)
-    merged = sorted([(ref.first, 0, number) for number, ref in enumerate(found)] + [(item[0], 1, number) for number, item in enumerate(pointers)])
+    merged = sorted(
+        [(ref.first, 0, number) for number, ref in enumerate(found)]
+        + [(item[0], 1, number) for number, item in enumerate(pointers)]
+    )
     departures = _departures(lexicon, clauses, found)
     out: list[Ref] = []
     for _, sort, number in merged:
         if sort == 0:
             out.append(found[number])
         else:
-            made = _pointed(document, owner, out, pointers[number], gazetteer, departures)
+            made = _pointed(document, lexicon, owner, out, pointers[number], gazetteer, departures)
             if made:
                 out.append(made)
     return out
@@ -108,36 +118,41 @@ def _pointers(
         pair = f"{low} {after}"
         if lexicon.cue("home", pair) and not lexicon.cue("home", after):
             out.append((i, i + (2 if not lexicon.cue("home", low) else 1), "home", low))
-        elif lexicon.cue("there", low) and low != "da":
-            if not (low == "there" and after in _EXISTENTIAL):
+        elif lexicon.cue("there", low) and not lexicon.has("weak_pointers", low):
+            if not (lexicon.has("after_there", after)):
                 out.append((i, i + 1, "there", low))
         elif lexicon.cue("here", low):
             out.append((i, i + 1, "here", low))
         elif lexicon.cue("where", low) and i and token.sentence == tokens[i - 1].sentence:
             out.append((i, i + 1, "where", low))
         else:
-            sort = lexicon.nominal.get(low) or ("capital" if lexicon.lang == "de" and low.endswith("hauptstadt") else "")
+            sort = lexicon.nominal.get(low) or (
+                "capital" if lexicon.lang == "de" and low.endswith("hauptstadt") else ""
+            )
             if not sort or (lexicon.lang == "de" and not token.text[0].isupper()) or i + 1 in starts:
                 continue
             start, nation = i, ""
             while start > 0 and tags[start - 1] in {"J", "N", "E"} and i - start < 3 and start - 1 not in taken:
                 start -= 1
                 nation = nation or people.nationality(tokens[start].text)
-            if start < 2 or tokens[start - 1].text.lower() not in _DETERMINERS:
+            if start < 2 or tokens[start - 1].text.lower() not in lexicon.words.get("determiners", ()):
                 continue
             if tokens[start - 2].text in {",", "(", "–", "—"} and start - 2 in ends:
                 continue  # an apposition to a name ("Kysyl, der Hauptstadt von Tuwa")
-            if after in {"of", "von", "des", "der"}:
+            if lexicon.has("of", after):
                 continue
             out.append((start, i + 1, sort, nation))
     return out
 
 
-_EXISTENTIAL = frozenset({"is", "are", "was", "were", "has", "had", "have", "will", "may", "would"})
-
-
 def _pointed(
-    document: Document, owner: list[int], before: list[Ref], pointer: Pointer, gazetteer: Gazetteer, departures: Sequence[Ref]
+    document: Document,
+    lexicon: Lexicon,
+    owner: list[int],
+    before: list[Ref],
+    pointer: Pointer,
+    gazetteer: Gazetteer,
+    departures: Sequence[Ref],
 ) -> Ref | None:
     """What a pointing word means: the latest fitting place said before."""
     first, last, how, word = pointer
@@ -149,7 +164,9 @@ def _pointed(
         named = [
             (n, ref)
             for n, ref in literal
-            if ref.how == "name" and ref.first and document.tokens[ref.first - 1].text.lower() in {"heimathafen", "heimatstadt"}
+            if ref.how == "name"
+            and ref.first
+            and document.tokens[ref.first - 1].text.lower() in lexicon.words.get("homeports", ())
         ]
         left = [(n, ref) for n, ref in literal if any(ref.span == other.span for other in departures)]
         chosen = named[-1] if named else (left[0] if left else None)
@@ -157,7 +174,11 @@ def _pointed(
         line = [(n, ref) for n, ref in literal if ref.use is Use.DATELINE]
         chosen = line[0] if line else (literal[-1] if literal else None)
     elif how in {"there", "where"}:
-        near = [(n, ref) for n, ref in literal if ref.use is Use.LITERAL and ref.how != "where" and sentence - ref.sentence <= 2]
+        near = [
+            (n, ref)
+            for n, ref in literal
+            if ref.use is Use.LITERAL and ref.how != "where" and sentence - ref.sentence <= 2
+        ]
         latest = max((ref.sentence for _, ref in near), default=-1)
         same = [(n, ref) for n, ref in near if ref.sentence == latest]
         fine = [(n, ref) for n, ref in same if ref.place and ref.place.kind not in {Kind.COUNTRY, Kind.REGION}]
@@ -166,7 +187,9 @@ def _pointed(
         else:
             chosen = fine[-1] if fine else (same[-1] if same else None)
     elif how == "capital":
-        countries = [word] if word else [ref.place.country for _, ref in reversed(literal) if ref.place and ref.place.country]
+        countries = (
+            [word] if word else [ref.place.country for _, ref in reversed(literal) if ref.place and ref.place.country]
+        )
         if countries:
             place = gazetteer.capital(countries[0])
             how = "capital" if word else "capital?"
@@ -184,6 +207,16 @@ def _pointed(
     if place is None:
         return None
     span = Span(document.tokens[first].start, document.tokens[last - 1].end)
-    return Ref(span, first, last, place, span.of(document.text), how, Use.LITERAL, owner[first], sentence, chosen[1].confidence if chosen else 0.8, chosen[0] if chosen else -1)
-
-
+    return Ref(
+        span,
+        first,
+        last,
+        place,
+        span.of(document.text),
+        how,
+        Use.LITERAL,
+        owner[first],
+        sentence,
+        chosen[1].confidence if chosen else 0.8,
+        chosen[0] if chosen else -1,
+    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dateline.model import Mode, Span
 from dateline.reading.claims.lexicon import MOVES, Lexicon
 from dateline.reading.claims.refs import Ref
@@ -11,33 +9,33 @@ from dateline.reading.claims.scene import Scene
 
 __all__ = ["attribution", "claim_kind", "mode_of"]
 
-_LAUT = {
-    "de": re.compile(
-        r"\b(?:laut|nach (?:Angaben|Darstellung|Informationen|Auskunft|Worten)(?: (?:von|aus|des|der|seines|ihres))?|unter Berufung auf|Berichten (?:von|der|des))\s+"
-        r"((?:[^\W\d_][\w.’'-]*\s?){1,6})|((?:[^\W\d_][\w.’'-]*\s){1,5})zufolge\b"
-    ),
-    "en": re.compile(r"\baccording to\s+((?:(?!(?:on|in|at|to|was|is|has|had|and|who|which)\b)[^\W\d_][\w.’'-]*\s?){1,6})"),
-}
-_STOPS = re.compile(r"\s+(?:am|im|in|um|an|auf|mit|zu|nach|bei|seit|vor|war|ist|wird|soll|noch|auch|erst|wieder|hat|sei|habe|on|at|was|is)\b.*", re.S)
-
 
 def attribution(scene: Scene, ref: Ref) -> tuple[str, Span | None]:
     """Source of a statement as written ("Tass", "Putin"), with its span; "" where the paper itself says it."""
     document = scene.document
     sentence = document.sentences[ref.sentence]
-    pattern = _LAUT.get(document.lang)
+    lexicon = scene.lexicon
     text = sentence.of(document.text)
-    match = pattern.search(text) if pattern else None
-    if match:
-        group = 1 if match.group(1) else 2
-        words = _STOPS.sub("", match.group(group)).strip()
-        if words:
-            start = sentence.start + match.start(group)
-            return words, Span(start, start + len(words))
+    for pattern in lexicon.attribution:
+        match = pattern.search(text)
+        if match:
+            words = match.group(1)
+            if lexicon.attribution_ends:
+                words = lexicon.attribution_ends.sub("", words)
+            words = words.strip()
+            if words:
+                start = sentence.start + match.start(1)
+                return words, Span(start, start + len(words))
     for number in scene.clauses_of(ref.sentence):
         clause = scene.clauses[number]
-        spoken = [item for item in clause.predicates if "say" in item.classes and not any(name in MOVES for name in item.classes)]
-        if not spoken or (number == ref.clause and any(name in MOVES for item in clause.predicates for name in item.classes)):
+        spoken = [
+            item
+            for item in clause.predicates
+            if "say" in item.classes and not any(name in MOVES for name in item.classes)
+        ]
+        if not spoken or (
+            number == ref.clause and any(name in MOVES for item in clause.predicates for name in item.classes)
+        ):
             continue
         people = [item for item in scene.by_clause.get(number, ()) if item.traveller in scene.subjects[number]]
         if people:
@@ -90,7 +88,11 @@ def claim_kind(scene: Scene, ref: Ref, preposition: str, role: str) -> tuple[str
     clause = scene.clauses[ref.clause]
     lexicon: Lexicon = scene.lexicon
     order = sorted(
-        (item for item in (*clause.predicates, *clause.nouns) if item.classes[0] not in {"be", "say", "plan", "maybe", "cancel"}),
+        (
+            item
+            for item in (*clause.predicates, *clause.nouns)
+            if item.classes[0] not in {"be", "say", "plan", "maybe", "cancel"}
+        ),
         key=lambda item: (abs(item.token - ref.first), item.token),
     )
     span = scene.document.tokens[order[0].token].span if order else None
@@ -98,11 +100,20 @@ def claim_kind(scene: Scene, ref: Ref, preposition: str, role: str) -> tuple[str
     source = preposition in lexicon.prepositions.get("source", ())
     if role == "origin":
         return "origin", span
-    if source or (names & {"depart"} and preposition not in lexicon.prepositions.get("goal", ()) and "arrive" not in names):
+    if source or (
+        names & {"depart"} and preposition not in lexicon.prepositions.get("goal", ()) and "arrive" not in names
+    ):
         return "departure", span
     if role == "transit":
         return "transit", span
-    for name, kind in (("return", "return"), ("arrive", "arrival"), ("visit", "visit"), ("go", "arrival"), ("carry", "arrival"), ("meet", "meeting")):
+    for name, kind in (
+        ("return", "return"),
+        ("arrive", "arrival"),
+        ("visit", "visit"),
+        ("go", "arrival"),
+        ("carry", "arrival"),
+        ("meet", "meeting"),
+    ):
         if name in names:
             return kind, span
     return "stay", span

@@ -1,5 +1,4 @@
-"""What stands where: places, travellers and dates of an article laid onto its clauses.
-"""
+"""What stands where: places, travellers and dates of an article laid onto its clauses."""
 
 from __future__ import annotations
 
@@ -16,6 +15,7 @@ from dateline.reading.languages import Language
 from dateline.reading.segment import Document
 
 __all__ = ["Named", "Ref", "Scene", "build_scene"]
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -121,8 +121,10 @@ def build_scene(
 def _quoted(document: Document) -> list[bool]:
     out, inside = [], False
     for token in document.tokens:
-        if token.text in "„“”\"»«":
-            inside = {"„": True, "»": not inside, "«": not inside, '"': not inside, "“": not inside, "”": False}[token.text]
+        if token.text in '„“”"»«':
+            inside = {"„": True, "»": not inside, "«": not inside, '"': not inside, "“": not inside, "”": False}[
+                token.text
+            ]
         out.append(inside)
     return out
 
@@ -147,19 +149,25 @@ def _named(
                 and end.rstrip("s’") in traveller.name
                 and end not in traveller.name.split()
             )
-            possessive = possessive or (last < len(document.tokens) and document.tokens[last].text.lower() in {"'s", "’s"})
-            possessive = possessive or end.lower() in _POSSESSIVES
+            possessive = possessive or (
+                last < len(document.tokens) and document.tokens[last].text.lower() in {"'s", "’s"}
+            )
+            possessive = possessive or lexicon.has("possessives", end.lower())
             before = first - 1
-            while before >= 0 and tags[before] in {"J", "D", "N", "E"} and first - before < 8 and document.tokens[before].text not in ",":
+            while (
+                before >= 0
+                and tags[before] in {"J", "D", "N", "E"}
+                and first - before < 8
+                and document.tokens[before].text not in ","
+            ):
                 before -= 1
             word = document.tokens[before].text.lower() if before >= 0 else ""
             held = word if before >= 0 and tags[before] == "P" and word in prepositions else ""
-            out.append(Named(number, mention, first, last, owner[first], document.tokens[first].sentence, possessive, held))
+            out.append(
+                Named(number, mention, first, last, owner[first], document.tokens[first].sentence, possessive, held)
+            )
     out.sort(key=lambda item: (item.first, item.last, item.traveller))
     return out
-
-
-_POSSESSIVES = frozenset("sein seine seinen seinem seiner seines ihr ihre ihren ihrem ihrer ihres his her their its whose dessen deren".split())
 
 
 def _busy(document: Document, refs: list[Ref], named: list[Named], dated: list[tuple[TimeExpression, int]]) -> set[int]:
@@ -195,7 +203,7 @@ def _subjects(
             if before and outsider is not None and before[0].first <= outsider:
                 chosen = before[:1] if outsider > finite else []
                 outsider = None if chosen else outsider
-            chosen = _joined(document, before, chosen) if chosen else []
+            chosen = _joined(document, lexicon, before, chosen) if chosen else []
             alien = not chosen and outsider is not None
         else:
             chosen = free[:1]
@@ -204,19 +212,18 @@ def _subjects(
                 alien = True
             if not chosen and outsider is not None:
                 alien = True
-            accusative = {"ihn", "ihm", "ihnen", "him", "them"}
-            if chosen and chosen[0].mention.text.lower() in accusative:
+            if chosen and lexicon.has("oblique", chosen[0].mention.text.lower()):
                 rest = free[1:2]
                 if rest or outsider is not None:
                     chosen = rest
                     alien = not rest
-            chosen = _joined(document, free, chosen)
+            chosen = _joined(document, lexicon, free, chosen)
         subjects.append(tuple(dict.fromkeys(item.traveller for item in chosen)))
         foreign.append(alien)
     return subjects, foreign
 
 
-def _joined(document: Document, free: list[Named], chosen: list[Named]) -> list[Named]:
+def _joined(document: Document, lexicon: Lexicon, free: list[Named], chosen: list[Named]) -> list[Named]:
     """The chosen mention with those joined to it by "und", "and" or a comma, or covering the same words."""
     if not chosen:
         return []
@@ -230,12 +237,18 @@ def _joined(document: Document, free: list[Named], chosen: list[Named]) -> list[
                 near = other
         if near is None:
             low = [document.tokens[i].text.lower() for i in range(item.last, out[0].first)]
-            if len(low) <= 8 and any(word in {"und", "and", "sowie"} for word in low) and not any(word in {"mit", "with"} for word in low):
+            if (
+                len(low) <= 8
+                and any(lexicon.has("joining", word) for word in low)
+                and not any(lexicon.has("parting", word) for word in low)
+            ):
                 out.insert(0, item)
             continue
         between = [document.tokens[i].text.lower() for i in range(near.last, item.first)]
         if item.first == near.first or (
-            len(between) <= 8 and any(word in {"und", "and", "sowie"} for word in between) and not any(word in {"mit", "with", "von", "of"} for word in between)
+            len(between) <= 8
+            and any(lexicon.has("joining", word) for word in between)
+            and not any(lexicon.has("parting", word) for word in between)
         ):
             out.append(item)
     return out
@@ -257,7 +270,7 @@ def _outsider(
                 return i
             following = i + 1 < len(document.tokens) and tags[i + 1] in {"N", "E"}
             held = held and following
-        elif tag == "PP" and word.lower() not in {"sich", "es", "it", "itself"}:
+        elif tag == "PP" and not lexicon.has("impersonal", word.lower()):
             return i
         elif tag not in {"D", "J", "C", "O", "R"}:
             held = False
