@@ -241,6 +241,7 @@
     },
 
     _drawStops: function () {
+      this._untip();
       var self = this, map = this._map, theme = this.theme(), focused = document.activeElement;
       var keep = focused && this._pane.contains(focused) ? focused.getAttribute("data-id") : null;
       this._pane.replaceChildren();
@@ -300,6 +301,7 @@
       button.appendChild(D.symbol(s, theme));
       button.addEventListener("click", function (e) {
         e.stopPropagation();
+        self._untip();
         self.hooks.select(s.id);
       });
       button.addEventListener("mouseenter", function () { self._tip(button, s); });

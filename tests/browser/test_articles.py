@@ -10,7 +10,8 @@ from tests.browser.helpers import opened
 TEXT = (
     "Der Minister ist am Montag nach Wien gereist. Dort sprach er mit seiner Kollegin über das Abkommen, das die "
     "beiden Länder im Herbst schließen wollen. Am Abend war er bei einem Essen in der Hofburg zu Gast, und am Dienstag "
-    "soll er nach Angaben der Sprecherin wieder in der Hauptstadt sein, wo er vor dem Ausschuss über die Reise berichten wird."
+    "soll er nach Angaben der Sprecherin wieder in der Hauptstadt sein, wo er vor dem Ausschuss "
+    "über die Reise berichten wird."
 )
 
 
@@ -25,9 +26,11 @@ def test_a_pasted_article_is_read_and_listed(page: Page, site: str) -> None:
     page.get_by_label("Titel").fill("Wien-Besuch")
     page.get_by_role("textbox", name="Erschienen am").fill("15.09.2023")
     page.get_by_role("button", name="Hinzufügen und lesen").click()
-    expect(page.get_by_role("alert").filter(has_text="Wien-Besuch")).to_be_visible()
+    expect(page.get_by_test_id("stAlert").filter(has_text="Wien-Besuch")).to_be_visible()
     expect(page.get_by_role("heading", name="Vorhanden (2)")).to_be_visible()
     expect(page.get_by_text("Fr, 15. September 2023").first).to_be_visible()
+    page.get_by_role("link", name="Zur Karte").click()
+    expect(page.locator(".table tbody tr")).to_have_count(7)
 
 
 def test_files_that_are_no_text_are_refused_with_a_reason(page: Page, site: str) -> None:
@@ -38,8 +41,8 @@ def test_files_that_are_no_text_are_refused_with_a_reason(page: Page, site: str)
         {"name": "latin.txt", "mimeType": "text/plain", "buffer": TEXT.encode("cp1252")},
     ])  # fmt: skip
     page.get_by_role("button", name="Hinzufügen und lesen").click()
-    expect(page.get_by_role("alert").filter(has_text="bild.txt")).to_be_visible()
-    expect(page.get_by_role("alert").filter(has_text="leer.txt")).to_be_visible()
+    expect(page.get_by_test_id("stAlert").filter(has_text="bild.txt")).to_be_visible()
+    expect(page.get_by_test_id("stAlert").filter(has_text="leer.txt")).to_be_visible()
     expect(page.get_by_role("heading", name="Vorhanden (2)")).to_be_visible()
     assert "Traceback" not in (page.locator("body").text_content() or "")
 

@@ -58,6 +58,6 @@ def test_hostile_details_of_a_new_article_are_harmless(page: Page, site: str) ->
     page.get_by_role("option", name="Deutsch").click()
     page.get_by_label("Adresse (URL)").fill("javascript:window.__pwned=1")
     page.get_by_role("button", name="Hinzufügen und lesen").click()
-    expect(page.get_by_role("alert").filter(has_text="{{7*7}}").first).to_be_visible()
+    expect(page.get_by_test_id("stAlert").filter(has_text="{{7*7}}").first).to_be_visible()
     assert page.locator('a[href^="javascript"]').count() == 0
     _harmless(page)

@@ -171,7 +171,8 @@ def hostile() -> Workspace:
             toponyms.append(Toponym(span, attack, place=spot))
             claims.append(Claim(
                 f"claim-{number}", article.id, person.id, spot, attack, f"2023-09-1{number % 9}",
-                attribution=attack, evidence=(Evidence(span, "place"),), passage=Span(max(0, span.start - 5), span.end + 5),
+                attribution=attack, evidence=(Evidence(span, "place"),),
+                passage=Span(max(0, span.start - 5), span.end + 5),
             ))  # fmt: skip
         unique = tuple({person.id: person for person in people}.values())
         return Reading(article.id, "de", "evil", tuple(toponyms), (), unique, tuple(claims))

@@ -7,7 +7,7 @@ from typing import Any
 
 from dateline import calendar, wording
 from dateline.mapping.dataset import local_name, numbers, stop_date
-from dateline.mapping.symbols import TRAVELLER_COLOURS, TRAVELLER_COLOURS_DARK
+from dateline.mapping.symbols import TRAVELLER_COLOURS, TRAVELLER_COLOURS_DARK, colour_numbers
 from dateline.model import Article, Itinerary, Kind, Reading, Role, Stop, TrayItem
 from dateline.services.desk import Desk
 from dateline.services.passages import Passage, passages
@@ -80,7 +80,8 @@ def _rows(
     itinerary: Itinerary, shown: Sequence[Stop], lang: str, theme: str, desk: Desk | None
 ) -> list[dict[str, Any]]:
     numbered = numbers(itinerary)
-    people = {traveller.id: (number, traveller.name) for number, traveller in enumerate(itinerary.travellers)}
+    colours = colour_numbers(itinerary)
+    people = {traveller.id: (colours[traveller.id], traveller.name) for traveller in itinerary.travellers}
     palette = TRAVELLER_COLOURS_DARK if theme == "dark" else TRAVELLER_COLOURS
     rows = []
     for stop in _by_day(itinerary, shown):

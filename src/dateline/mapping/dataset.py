@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dateline import calendar, wording
+from dateline.mapping.symbols import colour_numbers
 from dateline.model import Article, Itinerary, Kind, Place, Reading, Stop, Use
 
 __all__ = ["day_number", "map_data", "mentions", "numbers", "stop_date"]
@@ -72,15 +73,15 @@ def map_data(
     """Data for ``Dateline.update`` and their digest: same data, same digest."""
     index = {stop.id: number for number, stop in enumerate(itinerary.stops)}
     travellers = {traveller.id: number for number, traveller in enumerate(itinerary.travellers)}
-    numbered = numbers(itinerary)
+    numbered, colours = numbers(itinerary), colour_numbers(itinerary)
     stops = [_stop(stop, travellers, numbered, lang) for stop in itinerary.stops]
     data: dict[str, Any] = {
         "lang": lang,
         "texts": {name: wording.text(f"map.{name}", lang) for name in _TEXTS}
         | {"keys": [[wording.text(f"map.key_{k}", lang), wording.text(f"map.does_{k}", lang)] for k in _KEYS]},
         "travellers": [
-            {"id": traveller.id, "name": traveller.name, "c": number}
-            for number, traveller in enumerate(itinerary.travellers)
+            {"id": traveller.id, "name": traveller.name, "c": colours[traveller.id]}
+            for traveller in itinerary.travellers
         ],
         "stops": stops,
         "legs": [

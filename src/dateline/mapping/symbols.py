@@ -7,6 +7,8 @@ line, never by colour alone.  The same values stand in static/dateline/basemap.j
 
 from __future__ import annotations
 
+from dateline.model import Itinerary
+
 __all__ = [
     "BORDER",
     "LAND",
@@ -15,6 +17,7 @@ __all__ = [
     "TRAVELLER_COLOURS",
     "TRAVELLER_COLOURS_DARK",
     "WATER",
+    "colour_numbers",
     "traveller_colour",
 ]
 
@@ -33,6 +36,13 @@ LINE_DASHES: dict[str, tuple[float, ...]] = {
     "possible": (1.0, 2.0),
     "cancelled": (1.0, 3.0),
 }
+
+
+def colour_numbers(itinerary: Itinerary) -> dict[str, int]:
+    """Traveller id → number of its colour: those with a stop first, so that no colour is spent on one without."""
+    going = {stop.traveller for stop in itinerary.stops}
+    ordered = sorted(itinerary.travellers, key=lambda person: person.id not in going)
+    return {person.id: number for number, person in enumerate(ordered)}
 
 
 def traveller_colour(index: int) -> str:

@@ -212,7 +212,7 @@ class Panel {
 
   /* A first look round, once a browser; the steps are the page's own words. */
   guide(t) {
-    if (!this.data.guide || this.guideShut) return null;
+    if (!this.data.guide || this.guideShut || this.sel) return null;
     try {
       if (localStorage.getItem("dateline-guide") === "seen") return null;
     } catch { /* a browser that keeps nothing shows it each time */ }

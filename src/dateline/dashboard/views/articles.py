@@ -93,6 +93,7 @@ def _take(workspace: Workspace, draft: Draft) -> None:
     name = loaded.article.title or frame.say("untitled")
     st.success(markup.label(frame.say(key, title=name, claims=len(reading.claims))))
     _confirm(loaded)
+    st.page_link("pages/views/route.py", label=frame.say("to_map"), icon=":material/map:")
 
 
 def _confirm(loaded: Loaded) -> None:

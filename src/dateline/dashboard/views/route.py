@@ -189,7 +189,8 @@ def _from_number(value: object) -> date | None:
 
 
 def _filters(itinerary: Itinerary) -> None:
-    names = {person.id: person.name for person in itinerary.travellers}
+    going = {stop.traveller for stop in itinerary.stops}
+    names = {person.id: person.name for person in itinerary.travellers if person.id in going}
     statuses = [status for status in Status if any(stop.status is status for stop in itinerary.stops)]
     kinds = [kind for kind in Kind if any(stop.place.kind is kind for stop in itinerary.stops)]
     lang = state.language()
