@@ -243,8 +243,26 @@ def exact_day(year: int, month: int, day: int) -> Made:
 
 def op_date(fields: Fields, c: Context) -> Value:
     """A day and month, with or without a year."""
-    day, month = day_of(fields), month_of(fields)
-    return with_year(fields, c, lambda year: exact_day(year, month, day), "day")
+    return _dated(fields, c, day_of(fields), month_of(fields))
+
+
+def _dated(fields: Fields, c: Context, day: int, month: int) -> Value:
+    """A day of a month; a weekday beside it helps to find a year that is left out."""
+    plain = with_year(fields, c, lambda year: exact_day(year, month, day), "day")
+    weekday = fields.get("weekday", fields.get("weekday_short"))
+    if weekday is None or not plain.edtf or year_given(fields, c) is not None:
+        return plain
+    found = date.fromisoformat(plain.edtf)
+    if found.weekday() == int(weekday):
+        return plain
+
+    def make(year: int) -> Made:
+        made = exact_day(year, month, day)
+        return made if made and made[0].weekday() == int(weekday) else None
+
+    fitting = with_year(fields, Context(c.published, tense=c.tense), make, "day")
+    here = c.published.start.year if c.published else found.year
+    return fitting if fitting.edtf and abs(int(fitting.edtf[:4]) - here) <= 1 else plain
 
 
 def op_numeric(fields: Fields, c: Context) -> Value:
@@ -252,7 +270,7 @@ def op_numeric(fields: Fields, c: Context) -> Value:
     day, month = int(fields["day"]), int(fields["mon"])
     if month > 12 >= day:
         day, month = month, day
-    return with_year(fields, c, lambda year: exact_day(year, month, day), "day")
+    return _dated(fields, c, day, month)
 
 
 def op_numeric_us(fields: Fields, c: Context) -> Value:

@@ -146,6 +146,8 @@ def op_deictic(fields: Fields, c: Context) -> Value:
             return Value(weekday_set(c.published, int(fields["weekday"])), None, "day", "set", c.published.anchor)
         return Value(c.published.edtf, None, "month" if c.published.is_month else "year", "open", c.published.anchor)
     day = c.published.start + timedelta(offset)
+    if "weekday" in fields and day.weekday() != int(fields["weekday"]):
+        return not_in_calendar("times.wrong_weekday", value=calendar.day(day))
     return Value(day.isoformat(), None, "day", "today" if offset == 0 else "days", c.published.anchor)
 
 
