@@ -9,7 +9,7 @@ from dateline.model import TravellerKind
 __all__ = ["Memory", "Referent", "Trace"]
 
 _DECAY = 0.55  # of a mention's weight from sentence to sentence
-_WEIGHTS = {"subject": 3.0, "object": 1.8, "oblique": 1.2, "possessor": 1.5}
+_WEIGHTS = {"subject": 3.0, "object": 1.8, "oblique": 1.2, "possessor": 1.5, "host": 1.8, "guest": 3.0}
 _OPENERS = 60  # referents of a text that stay known to its end
 _MEMORY = 40  # sentences after which others are out of mind
 _AGAIN = 0.3  # for each further mention in the same sentence

@@ -170,6 +170,9 @@ class Walk:
         if role == "subject":
             self.subject_of[clause] = found.key
             self.last_subject[sentence] = found.key
+        if role in {"subject", "object"} and cue.form != "possessive" and self._receives(cue, clause):
+            # "Neri empfing Lind": the text goes on about the guest.
+            role = "host" if role == "subject" else "guest"
         trace = Trace(sentence, clause, role, cue.first, cue.last, cue.form, self.paragraph(cue))
         self.memory.note(found, trace)
         keys = found.members or (found.key,)
@@ -180,6 +183,14 @@ class Walk:
                 self.memory.note(self.memory.referents[key], trace)
         elif cue.form in {"name", "nominal"}:
             self._couple(found, cue)
+
+    def _receives(self, cue: Cue, clause: int) -> bool:
+        """Does a verb of welcome stand in the clause, in the active?"""
+        words, sets = self.page.words, self.page.lexicon.words
+        for i in range(max(0, cue.first - 6), min(len(words), cue.last + 6)):
+            if words[i] in sets["receiving"] and self.clauses[i] == clause:
+                return not (i and words[i - 1].lower() in sets["passive"])
+        return False
 
     def _couple(self, found: Referent, cue: Cue) -> None:
         """ "A und B": the two are a pair from here on."""
