@@ -112,14 +112,8 @@ def _bounds(found: Sequence[Found], published: Published) -> tuple[date | None, 
     lower, upper = max(past, default=None), min(coming, default=None)
     if lower and upper and lower > upper:
         return None, None, ()
-    notes = tuple(_bound(value) for value in (lower, upper) if value)
+    notes = tuple(Note.of("times.narrowed_anchor", value=calendar.day(item)) for item in (lower, upper) if item)
     return lower, upper, notes
-
-
-def _bound(day: date) -> Note:
-    """A full date as a reason; the note carries it in the words of both languages."""
-    value = day.isoformat()
-    return Note.of("times.narrowed_anchor", value=value, de=calendar.say(value, "de"), en=calendar.say(value, "en"))
 
 
 def _assign(
