@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.calendar import bounds
@@ -61,11 +62,8 @@ def find(
     scene = build_scene(article, document, language, lexicon, toponyms, times, travellers, gazetteer)
     models = load_models()
     pairs = _pairs(scene, models)
-    chosen = [
-        (pair, chance)
-        for pair, row in zip(pairs, collective_features(scene, pairs), strict=True)
-        if (chance := models["again"].chance(row)) >= STOP_LIMIT
-    ]
+    chances = models["again"].chance_rows(collective_features(scene, pairs))
+    chosen = [(pair, chance) for pair, chance in zip(pairs, chances, strict=True) if chance >= STOP_LIMIT]
     out: list[Claim] = []
     made: list[tuple[Ref, int, Features]] = []
     of_pair: dict[int, Claim] = {}
@@ -116,13 +114,16 @@ def eligible(ref: Ref) -> bool:
 
 def _pairs(scene: Scene, models: dict[str, Boost]) -> list[Pair]:
     """Every mention with every traveller that may be meant, rated by the first model."""
-    out = []
-    for number, ref in enumerate(scene.refs):
-        if eligible(ref):
-            for traveller, row in candidates(scene, ref):
-                pair = Pair(number, ref, traveller, row, models["stop"].chance(row))
-                pair.time, pair.time_chance = choose_date(scene, models["date"], ref, traveller)
-                out.append(pair)
+    out = [
+        Pair(number, ref, traveller, row)
+        for number, ref in enumerate(scene.refs)
+        if eligible(ref)
+        for traveller, row in candidates(scene, ref)
+    ]
+    chances = models["stop"].chance_rows([pair.row for pair in out])
+    dates = choose_dates(scene, models["date"], [(pair.ref, pair.traveller) for pair in out])
+    for pair, chance, (time, time_chance) in zip(out, chances, dates, strict=True):
+        pair.chance, pair.time, pair.time_chance = chance, time, time_chance
     return out
 
 
@@ -166,11 +167,21 @@ def _before_cut(items: list[tuple[int, float, int]]) -> set[int]:
 
 def choose_date(scene: Scene, model: Boost, ref: Ref, traveller: int) -> tuple[TimeExpression | None, float]:
     """The date expression that most likely belongs to the claim, if any does, and its chance."""
-    rated = [(model.chance(row), -time.span.start, time) for time, row in date_candidates(scene, ref, traveller)]
-    if not rated:
-        return None, 0.0
-    chance, _, best = max(rated, key=lambda item: item[:2])
-    return (best, chance) if chance >= DATE_LIMIT else (None, chance)
+    return choose_dates(scene, model, [(ref, traveller)])[0]
+
+
+def choose_dates(
+    scene: Scene, model: Boost, pairs: Sequence[tuple[Ref, int]]
+) -> list[tuple[TimeExpression | None, float]]:
+    """``choose_date`` for many pairs at once."""
+    found = [date_candidates(scene, ref, traveller) for ref, traveller in pairs]
+    chances = iter(model.chance_rows([row for items in found for _, row in items]))
+    out: list[tuple[TimeExpression | None, float]] = []
+    for items in found:
+        rated = [(next(chances), -time.span.start, time) for time, _ in items]
+        chance, _, best = max(rated, key=lambda item: item[:2], default=(0.0, 0, None))
+        out.append((best, chance) if chance >= DATE_LIMIT else (None, chance))
+    return out
 
 
 def _claim(scene: Scene, models: dict[str, Boost], pair: Pair, chance: float, number: int) -> tuple[Claim, Features]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from dateline.reading.claims.morphology import english_forms, german_forms
@@ -77,10 +77,18 @@ class Lexicon:
         if found or self.lang != "de" or not word[:1].isupper():
             return found or ""
         bare = low.rpartition("-")[2]
-        for tail, name in self.noun_tails:
-            if bare.endswith(tail) and (len(bare) > len(tail) + 2 or bare == tail or "-" in low):
+        lengths, tails = self._tails
+        for length in lengths:  # the longest ending first
+            name = tails.get(bare[-length:])
+            if name and (len(bare) > length + 2 or len(bare) == length or ("-" in low and len(bare) >= length)):
                 return name
         return ""
+
+    @cached_property
+    def _tails(self) -> tuple[tuple[int, ...], dict[str, str]]:
+        """Lengths of the endings, longest first, and the endings with their class."""
+        tails = dict(reversed(self.noun_tails))
+        return tuple(sorted({len(tail) for tail in tails}, reverse=True)), tails
 
     def has(self, name: str, word: str) -> bool:
         """True if ``word`` (lower case) is in the word set ``name``."""
