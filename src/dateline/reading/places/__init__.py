@@ -12,8 +12,9 @@ from dateline.reading.languages import Language
 from dateline.reading.places.approximate import approximate
 from dateline.reading.places.lexicon import Lexicon, base_forms, lexicon_of
 from dateline.reading.places.mentions import Group, country_of, demonym_of, group_mentions
+from dateline.reading.places.options import WEIGHTS, Bearer, Option, Weights, distance_km
 from dateline.reading.places.reasons import reasons_of
-from dateline.reading.places.scoring import WEIGHTS, Bearer, Option, Weights, distance_km, score_groups
+from dateline.reading.places.scoring import score_groups
 from dateline.reading.segment import Document
 
 __all__ = ["resolve"]

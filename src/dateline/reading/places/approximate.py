@@ -5,13 +5,14 @@ Both are marked approximate: the point stands for something nearby.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.model import Kind, Note, Place, Toponym, Use
 from dateline.reading.places.lexicon import plain
 from dateline.reading.places.mentions import Group
-from dateline.reading.places.scoring import distance_km, unit
+from dateline.reading.places.options import distance_km, unit
 from dateline.reading.segment import Document
 
 __all__ = ["approximate"]
@@ -59,7 +60,7 @@ def _host(
     by_sentence: dict[int, list[int]], names: dict[str, int],
 ) -> Place | None:  # fmt: skip
     """The place that an unknown one lies in or near: as the text says, else the city of the sentence."""
-    for name in [*(container for container, _ in group.inside), *group.near]:
+    for name in [*group.inside, *group.near]:
         index = names.get(plain(name))
         place = resolved[index].place if index is not None else None
         if place is not None and place.kind in {Kind.CITY, Kind.SITE}:
@@ -78,12 +79,14 @@ def _nearest(
     member: int, resolved: Sequence[Toponym], sentences: Sequence[int], by_sentence: dict[int, list[int]], back: int
 ) -> Place | None:
     """The certain city mentioned closest to ``member``, in its sentence or up to ``back`` before it."""
-    span = resolved[member].span
     for sentence in range(sentences[member], sentences[member] - back - 1, -1):
-        near = [i for i in by_sentence.get(sentence, ()) if i != member]
+        cities = by_sentence.get(sentence, [])
+        at = bisect_left(cities, member)
+        # Toponyms stand in text order: the nearest is the one before or the one after.
+        near = [i for i in cities[max(0, at - 1) : at + 2] if i != member]
         if near:
-            best = min(near, key=lambda i: (abs(resolved[i].span.start - span.start), i))
-            return resolved[best].place
+            start = resolved[member].span.start
+            return resolved[min(near, key=lambda i: (abs(resolved[i].span.start - start), i))].place
     return None
 
 

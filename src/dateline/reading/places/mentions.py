@@ -29,8 +29,8 @@ class Group:
     text: str
     hint: Hint | None
     members: list[int] = field(default_factory=list)  # indexes of toponyms
-    inside: list[tuple[str, float]] = field(default_factory=list)  # names it lies in, with the pattern's strength
-    near: list[str] = field(default_factory=list)  # names it is said to be near
+    inside: dict[str, float] = field(default_factory=dict)  # names it lies in, with the pattern's strength
+    near: dict[str, None] = field(default_factory=dict)  # names, in order, it is said to be near
     countries: dict[str, int] = field(default_factory=dict)  # from adjectives before it
     titled: str = ""  # the name with its class word before it ("Republik Kongo")
     inner: bool = False  # the class word is part of the name
@@ -62,9 +62,9 @@ def group_mentions(document: Document, toponyms: tuple[Toponym, ...], lexicon: L
         group.titled = group.titled or _titled(document, toponym, lexicon)
         group.members.append(i)
         if container:
-            group.inside.append((container, strength))
+            group.inside[container] = max(strength, group.inside.get(container, 0.0))
         if near:
-            group.near.append(near)
+            group.near[near] = None
         for country in _adjectives_beside(document, toponym, lexicon, starts):
             group.countries[country] = group.countries.get(country, 0) + 1
         group.inner = group.inner or _inner_hint(toponym, lexicon) is not None

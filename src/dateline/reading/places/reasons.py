@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dateline.model import Note
 from dateline.reading.places.mentions import Group
-from dateline.reading.places.scoring import WEIGHTS, Option
+from dateline.reading.places.options import WEIGHTS, Option
 
 __all__ = ["reasons_of"]
 
@@ -29,7 +29,7 @@ def reasons_of(option: Option, group: Group) -> tuple[Note, ...]:
         elif kind == "adjective":
             notes.append((value, Note.of("places.reason.adjective", country=place.country)))
         elif kind == "inside" and group.inside:
-            notes.append((value, Note.of("places.reason.inside", container=group.inside[0][0])))
+            notes.append((value, Note.of("places.reason.inside", container=next(iter(group.inside)))))
         elif kind in {"titled", "metonym", "namesake", "contains", "country", "admin1", "near", "cell"}:
             notes.append((value, Note.of(f"places.reason.{kind}", country=place.country)))
     notes.sort(key=lambda item: -abs(item[0]))
