@@ -114,7 +114,7 @@ def owner_elsewhere(walk: Walk, cue: Cue, clause: int) -> bool:
 
 
 def coming_subject(walk: Walk, cue: Cue) -> Referent | None:
-    """ "In seiner Rede warb Macron …": a possessive that opens the sentence points forward to the subject."""
+    """ "In seiner Rede warb Wolski …": a possessive that opens the sentence points forward to the subject."""
     end = walk.page.bounds(cue.first)[1]
     for key, first, last, form in walk.names_from(cue.first + 1):
         if first >= min(end, cue.first + 12) or form != "name" or key < 0:

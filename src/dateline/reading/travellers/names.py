@@ -71,7 +71,7 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
         return None  # "Queen Consort"
     if page.place[i] and i and page.place[i - 1] and page.next_to(i - 1):
         return None  # inside a place name
-    land = lexicon.country(word) and not strong  # "Heiko Maas Mali …": the recogniser took too much
+    land = lexicon.country(word) and not strong  # "Emil Roth Ghana …": the recogniser took too much
     place = page.place[i] and not (strong and page.place[i] == 1 and (_explained(page, i) or _coordinated(page, i)))
     if ((place or land) and not titled) or word in lexicon.words["agencies"]:
         return None
@@ -97,7 +97,7 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
         return None
     following = page.words[last] if last < len(page.words) and page.next_to(last - 1) else ""
     if following in lexicon.words["institutions"] and not lexicon.capital_nouns and words[-1] == page.words[last - 1]:
-        return None  # "the Andy Warhol Foundation"
+        return None  # "the Emil Roth Foundation"
     if len(words) == 1 and not titled and lexicon.nationality(words[0]):
         return None
     regnal = i > 0 and page.next_to(i - 1) and page.words[i - 1] in lexicon.regnal
@@ -159,7 +159,7 @@ def _introduced(page: Page, i: int) -> bool:
 
 
 def _explained(page: Page, i: int) -> bool:
-    """ "Camilla, the queen consort": a noun in apposition says that the first name is a person's."""
+    """ "Eleanor, the queen consort": a noun in apposition says that the first name is a person's."""
     words, lexicon = page.words, page.lexicon
     if i + 3 >= len(words) or words[i + 1] != "," or words[i + 2].lower() not in lexicon.words["definite"]:
         return False
@@ -168,7 +168,7 @@ def _explained(page: Page, i: int) -> bool:
 
 
 def _coordinated(page: Page, i: int) -> bool:
-    """ "Charles and Camilla": a first name beside another one, or beside a name with a title."""
+    """ "Albert and Charlene": a first name beside another one, or beside a name with a title."""
     words, lexicon = page.words, page.lexicon
     for at, beyond in ((i - 1, i - 2), (i + 1, i + 2)):
         if 0 <= beyond < len(words) and at >= 0 and words[at].lower() in lexicon.words["coordinators"]:

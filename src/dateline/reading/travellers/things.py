@@ -12,7 +12,7 @@ __all__ = ["find_things"]
 
 
 def find_things(page: Page, entities: tuple[Entity, ...]) -> list[ThingHit]:
-    """Named vehicles ("Fregatte „Bayern“", "HMS Kent", "Flight 814") and groups (teams, orchestras)."""
+    """Named vehicles ("Fregatte „Hessen“", "HMS Protector", "Flight 77") and groups (teams, orchestras)."""
     out: list[ThingHit] = []
     i = 0
     seafaring = any(noun and noun.kind == "vehicle" for noun in map(page.lexicon.noun, page.counts))

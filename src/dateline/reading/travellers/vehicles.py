@@ -171,7 +171,7 @@ def _noun_of_list(page: Page, i: int) -> Noun | None:
 
 
 def _after_noun(page: Page, i: int) -> ThingHit | None:
-    """ "the shuttle Endeavour", "the frigate Bayern", "a C-130 Hercules"."""
+    """ "the shuttle Orion", "the frigate Hessen", "an A-400 Atlas"."""
     words, lexicon = page.words, page.lexicon
     word = words[i]
     if not word[0].isupper() or word in lexicon.words["capitalised_words"] or i == page.bounds(i)[0]:
