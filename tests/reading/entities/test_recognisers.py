@@ -38,7 +38,7 @@ def names(text: str, lang: str, label: str) -> list[str]:
         ("de", "Kommissionschefin Ursula von der Leyen reist nach Kiew.", ["Ursula von der Leyen"]),
         ("de", "Regierungschef Nikol Paschinjan sprach in Jerewan.", ["Nikol Paschinjan"]),
         ("de", "Staatschef Xi Jinping empfing Außenminister Wang Yi.", ["Xi Jinping", "Wang Yi"]),
-        ("en", "On Monday Xi Jinping met President Emmanuel Macron in Paris.", ["Xi Jinping", "Emmanuel Macron"]),
+        ("en", "French President Emmanuel Macron met Xi Jinping in Paris.", ["Emmanuel Macron", "Xi Jinping"]),
         ("en", "Secretary of State Antony Blinken flew to Tel Aviv.", ["Antony Blinken"]),
     ],
 )

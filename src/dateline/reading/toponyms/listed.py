@@ -11,6 +11,7 @@ from dateline.reading.toponyms.scene import LINKS, LONGEST, Found, Scene, bare
 __all__ = ["Listed"]
 
 _ACCEPT = 1.7  # least weight of a listed name that the recogniser left alone
+_KNOWN_REGIONS = frozenset(("continent", "state", "macro_region"))
 _STATES = frozenset(("PPLC", "PCLI", "PCLD", "PCLS"))
 # Sites that are rather an authority than a building.
 _INSTITUTIONS = frozenset(
@@ -220,6 +221,8 @@ class Listed:
             weight += 0.8
         if opens:
             weight += 1.2
+        if before == "from" and after == "to":
+            weight += 1.1
         if after in tables.attributes:
             weight += 0.9
         if after == "," and last + 1 < len(near) and self.tokens[last + 1].text.removesuffix(".") in tables.abbreviated:
@@ -228,6 +231,8 @@ class Listed:
             weight += 0.8
         if place.feature == "PPLC":
             weight += 1.1
+        elif place.kind is Kind.REGION and (place.population > 1_000_000 or place.feature in _KNOWN_REGIONS):
+            weight += 0.6
         owner = self.owner[first]
         if owner is not None:
             whole = owner.span.start >= self.tokens[first].start and owner.span.end <= self.tokens[last - 1].end
@@ -241,6 +246,8 @@ class Listed:
             cost = {"PER": 1.6, "ORG": 0.7, "MISC": 0.9}.get(owner.label, 0.0)
             if place.feature == "PPLC" and last - first == 1 and word not in self.scene.people:
                 cost = min(cost, 0.7)  # "Washington rejected": the recogniser often sees a person there
+            elif last - first == 1 and before in tables.place_before and word not in self.scene.people:
+                cost = min(cost, 0.8)
             weight -= cost * min(1.0, owner.score + 0.2)
         if last - first == 1 and word in self.scene.people:
             weight -= 1.5

@@ -77,6 +77,11 @@ class Recognised:
                 return
             if place is not None or (last - first == 1 and self._common_compound(first)):
                 return
+        if last - first > 2 and place is None:
+            opening = f"{self.folded[first]} {self.folded[first + 1]}"
+            if opening in self.tables.nested_before and self.scene.place(first + 2, last):  # "University of Texas"
+                yield self.scene.found(first + 2, last, "nested")
+                return
         if last - first > 1 and place is None:
             split = self._split(entity, first, last)
             if split:

@@ -49,6 +49,9 @@ def uses_of(document: Document, tables: Tables, names: Sequence[Found]) -> list[
         if is_dateline(document, tables, found):
             out.append((Use.DATELINE, Note.of("toponyms.use_dateline")))
             continue
+        if found.last < len(document.tokens) and fold(document.tokens[found.last].text) in tables.attributes:
+            out.append((Use.LITERAL, Note.of("toponyms.use_attribute")))
+            continue
         if found.why == "compound":
             out.append((Use.LITERAL, Note.of("toponyms.use_compound")))
             continue
