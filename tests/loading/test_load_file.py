@@ -104,6 +104,7 @@ def test_a_pages_encoding_is_read(encoding: str) -> None:
         f"<p>{SENTENCE}</p>" + "<script>" * 20_000,
         f"<p>{SENTENCE}</p>" + "<!--" * 50_000,
         f'<p title="{"x" * 200_000}">{SENTENCE}</p>',
+        f"<html><body><article>{f'<p>{SENTENCE}</p>' * 80_000}",
         f"<html><body><p>{SENTENCE}</p><p>\x00\x01{SENTENCE}</p></body></html>",
     ],
 )

@@ -21,6 +21,7 @@ __all__ = ["html_to_text", "load_html", "page_metadata"]
 
 _FEWEST = 25  # characters of a main text
 _SNIFF = 4096
+_LARGEST_MARKUP = 2_000_000  # characters, scripts and comments not counted
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w-]+)", re.I)
 _DATES = (
     "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created",
@@ -69,6 +70,10 @@ def _decoded(raw: bytes, filename: str) -> str:
 
 
 def _main_text(source: str) -> str:
+    """The main text; of a page whose markup is beyond reason, all its text, in linear time."""
+    source = _stripped(source)
+    if len(source) > _LARGEST_MARKUP:
+        return html_to_text(source)
     from trafilatura import extract
 
     try:
@@ -91,12 +96,18 @@ def html_to_text(source: str) -> str:
     >>> html_to_text("<p>Er kam nach <b>K&ouml;ln</b>.</p><script>x()</script><p>Dann ging er.</p>")
     'Er kam nach Köln.\\n\\nDann ging er.'
     """
-    source = _without(source, "<!--", "-->")
-    for tag in ("script", "style", "template", "noscript", "svg", "head"):
-        source = _without_element(source, tag)
+    source = _without_element(_stripped(source), "head")
     source = _TAG.sub("", _BREAK.sub("\n\n", source))
     lines = (" ".join(line.split()) for line in unescape(source).split("\n"))
     return "\n\n".join(line for line in lines if line)
+
+
+def _stripped(source: str) -> str:
+    """The page without comments and what is no text for readers."""
+    source = _without(source, "<!--", "-->")
+    for tag in ("script", "style", "template", "noscript", "svg"):
+        source = _without_element(source, tag)
+    return source
 
 
 def _without(source: str, start: str, end: str) -> str:
