@@ -109,7 +109,10 @@ def owner_elsewhere(walk: Walk, cue: Cue, clause: int) -> bool:
                 first -= 1
             before = page.words[first - 1].lower() if first > page.bounds(i)[0] else ""
             earlier = any(walk.clauses[m[1]] == clause and m[1] < first for m in walk.mentions[-4:])
-            return not earlier and before not in page.lexicon.words["prepositions"] | {"des", "dem", "den"}
+            return (
+                not earlier
+                and before not in page.lexicon.words["prepositions"] | page.lexicon.words["oblique_articles"]
+            )
     return False
 
 

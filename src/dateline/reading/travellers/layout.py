@@ -15,7 +15,7 @@ def clause_numbers(page: Page) -> list[int]:
     number = 0
     sentence = -1
     long_quotes = [quote is not None and quote[1] - quote[0] > 7 for quote in quotations(page, edges=True)]
-    subordinators = {"when", "as", "while", "before", "after", "that", "where", "because", "although", "if"}
+    subordinators = page.lexicon.words["subordinators"]
     for i, token in enumerate(page.document.tokens):
         if token.sentence != sentence:
             sentence = token.sentence

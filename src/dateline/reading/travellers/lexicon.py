@@ -189,6 +189,7 @@ def lexicon_for(language: Language) -> Lexicon:
         words=_Words(
             {
                 **{name: frozenset(words.split()) for name, words in table.get("words", {}).items()},
+                **{name: frozenset(words.split()) for name, words in table.get("grammar", {}).items()},
                 **{name: frozenset(words.split()) for name, words in table.get("determiners", {}).items()},
                 "expletive": frozenset(table.get("pronouns", {}).get("expletive_verbs", "").split()),
                 "both": frozenset(table.get("pronouns", {}).get("both", "").split()),

@@ -106,7 +106,7 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
     if regnal and (
         len(words) == 1
         or words[-1] in ROMAN
-        or (strong and len(words) <= 2 and page.words[i - 1] not in {"Sir", "Lord"})
+        or (strong and len(words) <= 2 and page.words[i - 1] not in lexicon.words["no_regnal"])
     ):
         words = (page.words[i - 1], *words)
     size = last - i
@@ -305,7 +305,7 @@ def _goes_on(page: Page, i: int, start: int, out: list[str], solid: int, lone: C
     if (
         i + 2 < len(page.words)
         and page.words[i + 1] in lexicon.particles
-        and page.words[i + 1] not in {"der", "das", "den", "des", "von"}
+        and page.words[i + 1] not in lexicon.words["name_articles"] | lexicon.words["name_prepositions"]
     ):
         return _name_follows(page, i + 1, page.bounds(i)[1])
     if solid == 2 and out[0] in lexicon.family_first:
@@ -332,8 +332,8 @@ def _name_follows(page: Page, i: int, end: int) -> bool:
         return False
     return not (
         page.lexicon.capital_nouns
-        and page.words[i] in {"der", "das", "den", "des", "am", "an", "zu"}
-        and page.words[i - 1] not in {"von", "van", "de"}
+        and page.words[i] in page.lexicon.words["name_articles"] | page.lexicon.words["fused"]
+        and page.words[i - 1] not in page.lexicon.words["name_prepositions"]
     )
 
 

@@ -77,7 +77,7 @@ def noun_phrase(page: Page, head: int, noun: Noun, size: int) -> NounPhrase:
             break
         if low in lexicon.words["definite"]:
             determiner = "definite"
-            fused = lexicon.capital_nouns and low in {"beim", "zum", "zur", "vom", "am", "im", "ans", "ins"}
+            fused = lexicon.capital_nouns and low in lexicon.words["fused"]
             first = i + 1 if fused else i
             break
         if (
@@ -195,7 +195,7 @@ def _modifier(page: Page, i: int, noun_kind: str) -> bool:
             and word not in lexicon.words["capitalised_words"]
             and (not page.place[i] or noun_kind == "group")
         )
-    return not low.endswith("ly") and low not in {"that", "who", "which", "when", "not", "had", "will", "would", "to"}
+    return not low.endswith("ly") and low not in lexicon.words["no_modifiers"]
 
 
 def _possessor(page: Page, i: int) -> tuple[int, int] | None:
@@ -217,9 +217,9 @@ def _possessor(page: Page, i: int) -> tuple[int, int] | None:
 
 
 def _plural(page: Page, first: int, head: int, noun: Noun, article: str, counted: bool, determiner: str) -> bool:
-    if article in {"ein", "eine", "einen", "einem", "einer", "eines", "a", "an"} and noun.kind in {"person", "kin"}:
+    if article in page.lexicon.words["articles"] and noun.kind in {"person", "kin"}:
         return False
-    if counted and page.words[head - 1].lower() not in {"ein", "one"}:
+    if counted and page.words[head - 1].lower() not in page.lexicon.words["one"]:
         return True
     if noun.plural is not None:
         return noun.plural
@@ -228,37 +228,19 @@ def _plural(page: Page, first: int, head: int, noun: Noun, article: str, counted
     # German forms that can be either: the article decides; after a noun "der" is a genitive plural.
     low = page.words[head].lower()
     before = first - 1
-    if article == "der" and noun.genders == frozenset("m") and before >= page.bounds(head)[0]:
+    if article in page.lexicon.words["der"] and noun.genders == frozenset("m") and before >= page.bounds(head)[0]:
         word = page.words[before]
         if word[0].isupper() and not page.taken[before] and not page.place[before] and not page.opens_sentence(before):
             return True
-    if article in {
-        "der",
-        "dem",
-        "des",
-        "ein",
-        "einen",
-        "einem",
-        "eines",
-        "einer",
-        "dieser",
-        "diesem",
-        "sein",
-        "seinem",
-        "ihrem",
-        "eine",
-        "beim",
-        "vom",
-        "zum",
-    }:
+    if article in page.lexicon.words["singular_articles"]:
         return (
-            article == "der"
+            article in page.lexicon.words["der"]
             and low.endswith("en")
             and "f" not in noun.genders
             and "n" not in noun.genders
             and noun.lemma[-1] not in "et"
         )
-    if article == "den":
+    if article in page.lexicon.words["den"]:
         return (
             noun.kind in {"person", "kin"}
             and low.endswith("n")
@@ -266,7 +248,7 @@ def _plural(page: Page, first: int, head: int, noun: Noun, article: str, counted
             and low != noun.lemma.lower()
             and not noun.lemma.endswith("e")
         )
-    if article in {"die", "diese", "seine", "ihre", "alle"}:
+    if article in page.lexicon.words["either_articles"]:
         return not (noun.genders & frozenset("f")) or low.endswith("n")
     if determiner == "definite":
         return False
@@ -278,9 +260,9 @@ def _plural(page: Page, first: int, head: int, noun: Noun, article: str, counted
 def _genders(page: Page, noun: Noun, article: str, plural: bool) -> frozenset[str]:
     if plural or not page.lexicon.capital_nouns or len(noun.genders) == 1:
         return noun.genders
-    if article == "die" and noun.genders >= frozenset("mf") and "n" not in noun.genders:
+    if article in page.lexicon.words["die"] and noun.genders >= frozenset("mf") and "n" not in noun.genders:
         return frozenset("f")
-    if article in {"der", "den", "dem", "ein", "einen", "einem"} and noun.genders == frozenset("mf"):
+    if article in page.lexicon.words["masculine_articles"] and noun.genders == frozenset("mf"):
         return frozenset("m")
     return noun.genders
 
@@ -297,13 +279,12 @@ def description(page: Page, phrase: NounPhrase) -> tuple[str, int]:
         first += 1
     last = phrase.last
     end = min(page.bounds(first)[1], last + 7)
-    starts = {"of", "from", "des", "der", "aus", "um", "von", "vom"}
-    if last < end and words[last].lower() in starts:
+    if last < end and words[last].lower() in lexicon.words["complements"]:
         j = last + 1
         while j < end and (
             words[j][0].isupper()
             or words[j][0].isdigit()
-            or words[j].lower() in {"about", "the", "some", "nearly", "rund", "des", "der", "dem", "den"}
+            or words[j].lower() in lexicon.words["within_complements"]
             or lexicon.noun(words[j])
         ):
             j += 1

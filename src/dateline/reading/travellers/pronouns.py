@@ -18,9 +18,11 @@ def pronoun_cues(page: Page) -> list[Cue]:
         if page.taken[i]:
             continue
         low = word.lower()
-        if not word[0].isalpha() or (word[0].isupper() and word != "I" and not page.may_open(i) and low not in {"sie"}):
+        if not word[0].isalpha() or (
+            word[0].isupper() and word != "I" and not page.may_open(i) and low not in lexicon.words["polite"]
+        ):
             continue
-        if word == "Sie" and not page.may_open(i):
+        if low in lexicon.words["polite"] and word[0].isupper() and not page.may_open(i):
             continue  # polite address
         if low in lexicon.relatives and _relative(page, i):
             readings = tuple((gender, "nom") for gender in lexicon.relatives[low])
@@ -68,7 +70,11 @@ def _relative(page: Page, i: int) -> bool:
         )
     if words[i - 1].lower() in page.lexicon.words["prepositions"] and i >= 2 and words[i - 2] == ",":
         return not page.lexicon.capital_nouns or (not _is_article(page, i) and _verb_final(page, i))
-    return not page.lexicon.capital_nouns and words[i].lower() in {"who", "whose"} and page.taken[i - 1]
+    return (
+        not page.lexicon.capital_nouns
+        and words[i].lower() in page.lexicon.words["persons_relatives"]
+        and page.taken[i - 1]
+    )
 
 
 def _is_article(page: Page, i: int) -> bool:
@@ -124,7 +130,7 @@ def _counts(page: Page, i: int) -> bool:
         page.lexicon.words["prepositions"]
         | page.lexicon.words["plural_verbs"]
         | page.lexicon.words["coordinators"]
-        | {"had", "will", "would", "left", "flew", "reached"}
+        | page.lexicon.words["verbs"]
     )
 
 
@@ -139,8 +145,8 @@ def _stands_alone(page: Page, i: int) -> bool:
             and page.words[i + 2][0].isupper()
         )
     nxt = page.words[i + 1].lower() if page.next_to(i) else ""
-    return nxt not in {"sides", "of", "countries", "nations"} and not (
-        page.next_to(i) and nxt and nxt.endswith("s") and nxt not in {"was", "is", "has"}
+    return nxt not in page.lexicon.words["after_both"] and not (
+        page.next_to(i) and nxt and nxt.endswith("s") and nxt not in page.lexicon.words["singular_verbs"]
     )
 
 
@@ -150,7 +156,7 @@ def _agreeing(page: Page, i: int, readings: tuple[tuple[str, str], ...]) -> tupl
     if all(gender == "n" for gender, _ in readings):
         return () if _expletive(page, i) else readings
     genders = {gender for gender, _ in readings}
-    if "p" in genders and len(genders) > 1 and lexicon.capital_nouns and low == "sie":
+    if "p" in genders and len(genders) > 1 and low in lexicon.words["polite"]:
         number = _number(page, i)
         if number:
             return tuple(r for r in readings if (r[0] == "p") == (number == "p"))
@@ -165,35 +171,17 @@ def _expletive(page: Page, i: int) -> bool:
         return before in lexicon.words["expletive"] or bool(after and after[0] in lexicon.words["expletive"])
     if not after:
         return False
-    if after[0] in {"is", "was", "seems", "appears", "took", "takes", "emerged", "now", "has", "would", "'s", "turned"}:
-        tail = after[1:]
-        return (
-            "that" in tail[:4]
-            or after[0] in {"seems", "appears", "took", "takes", "now", "turned"}
-            or bool(
-                tail
-                and (
-                    tail[0]
-                    in {
-                        "not",
-                        "clear",
-                        "unclear",
-                        "unlikely",
-                        "likely",
-                        "possible",
-                        "impossible",
-                        "thought",
-                        "the",
-                        "a",
-                        "difficult",
-                        "hard",
-                        "easy",
-                    }
-                )
-            )
-            or ("to" in tail[:4] and bool(tail) and tail[0] in {"important", "necessary", "time"})
-        )
-    return False
+    sets, tail = lexicon.words, after[1:]
+    if after[0] in sets["expletive_always"]:
+        return True
+    if after[0] not in sets["expletive_if"]:
+        return False
+    opens = tail[0] if tail else ""
+    return (
+        bool(sets["that"] & set(tail[:4]))
+        or opens in sets["after_expletive"]
+        or (opens in sets["before_infinitive"] and bool(sets["infinitive"] & set(tail[:4])))
+    )
 
 
 def _number(page: Page, i: int) -> str:
@@ -231,30 +219,12 @@ def _number(page: Page, i: int) -> str:
         and words[i - 1] not in lexicon.words["prepositions"]
     ):
         low = words[i - 1]
-        if low.endswith(("ten", "en")) and len(low) > 3 and low not in {"denen", "ihnen", "zwischen", "wegen"}:
+        if low.endswith(("ten", "en")) and len(low) > 3 and low not in lexicon.words["no_verbs"]:
             return "p"
         if (
             low.endswith(("te", "t", "g", "m", "f", "ß", "b", "l", "h"))
             and len(low) > 2
-            and low
-            not in {
-                "dass",
-                "ob",
-                "weil",
-                "damit",
-                "nachdem",
-                "seit",
-                "obgleich",
-                "sobald",
-                "um",
-                "ehe",
-                "bevor",
-                "dort",
-                "doch",
-                "auch",
-                "wo",
-                "sich",
-            }
+            and low not in lexicon.words["no_verbs"]
         ):
             return "s"
     opens = (

@@ -256,11 +256,11 @@ class Walk:
                 and not page.taken[cue.last]
             ):
                 return "possessor"
-            if first in {"des", "eines"}:
+            if first in lexicon.words["genitive_articles"]:
                 return "possessor"
-            if first in {"den", "dem", "einen", "einem", "ihn", "ihm", "ihnen"} and cue.form != "name":
+            if first in lexicon.words["objects"] and cue.form != "name":
                 return "object"
-        elif first in {"him", "them"} or (first == "her" and cue.form == "pronoun"):
+        elif first in lexicon.words["objects"]:
             return "object"
         return "object" if clause in self.subject_of else "subject"
 

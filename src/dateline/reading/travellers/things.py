@@ -77,7 +77,7 @@ def _group_name(page: Page, i: int) -> ThingHit | None:
         while last > i + 1 and lexicon.noun(words[last - 1]) and words[last - 1] not in lexicon.words["group_last"]:
             last -= 1
         if last - i >= 2 and not (
-            page.opens_sentence(i) and words[i] in {"Real", "Union", "Team", "Energie"} and lexicon.noun(words[i + 1])
+            page.opens_sentence(i) and words[i] in lexicon.words["everyday_clubs"] and lexicon.noun(words[i + 1])
         ):
             return ThingHit(first, last, text_of(page, first, last), TravellerKind.GROUP)
         return None
@@ -100,15 +100,13 @@ def _repeats(page: Page, hits: list[ThingHit]) -> list[ThingHit]:
         if hit.kind is TravellerKind.VEHICLE:
             parts = [w for w in parts if w not in page.lexicon.words["ship_prefixes"]][-1:] if len(parts) <= 3 else []
         else:
-            generic = page.lexicon.words["group_last"] | page.lexicon.words["family"] | {"Team", "The"}
+            generic = (
+                page.lexicon.words["group_last"] | page.lexicon.words["family"] | page.lexicon.words["generic_names"]
+            )
             parts = [
                 w
                 for w in parts
-                if w not in generic
-                and not w.isupper()
-                and len(w) > 4
-                and not page.lexicon.nationality(w)
-                and w not in {"Royal", "National", "State", "North", "South", "World", "Symphony"}
+                if w not in generic and not w.isupper() and len(w) > 4 and not page.lexicon.nationality(w)
             ]
         for part in parts:
             keys.setdefault(part, hit)

@@ -157,7 +157,7 @@ def _quoted(page: Page, i: int, seafaring: bool) -> ThingHit | None:
         w in page.lexicon.words["newspapers"] for w in words[first:close]
     ):
         return None
-    if before in {"das", "des", "dem", "den"}:
+    if before in page.lexicon.words["no_ship_articles"]:
         return None
     return ThingHit(first, close, name, TravellerKind.VEHICLE, None, True)
 
@@ -283,7 +283,7 @@ def _explained(page: Page, i: int) -> ThingHit | None:
 def _sailing(page: Page, i: int) -> ThingHit | None:
     """ "The Ever Given left …" in a text about ships: an article before a name that does what ships do."""
     words, lexicon = page.words, page.lexicon
-    if not i or words[i - 1].lower() not in ({"die"} if lexicon.capital_nouns else {"the"}) or not page.capital(i):
+    if not i or words[i - 1].lower() not in lexicon.words["ship_articles"] or not page.capital(i):
         return None
     last = capitals(page, i, 3)
     if last >= len(words) or not page.next_to(last - 1) or words[last] not in lexicon.words["ship_verbs"]:
