@@ -116,7 +116,7 @@ def our_click(tab: Tab, number: int) -> float:
 def our_filter(tab: Tab, number: int) -> float:
     before = tab.frame.evaluate("() => Object.keys(Dateline.state.view.hidden).length")
     compare = "> " if number % 2 == 0 else "< "
-    action = "[...document.querySelectorAll('[data-testid=stButtonGroup] button')][0].click()"
+    action = "[...document.querySelectorAll('button')].find(b => b.textContent.trim() === 'geplant').click()"
     test = f"Object.keys(Dateline.state.view.hidden).length {compare} {before}"
     return tab.measure(tab.page, action, tab.frame, test)
 

@@ -1,7 +1,8 @@
 """Take pictures of the running dashboard: every view, both themes, both languages, both widths.
 
-    python tools/screenshots.py http://localhost:8501 OUT_FOLDER [--only NAME]
+    python tools/screenshots.py [URL] [--out FOLDER] [--only NAME] [--docs]
 
+Without URL it starts the app itself, with a data folder of its own.  ``--docs`` renews the pictures of the README.
 Needs Chromium (``CHROMIUM`` names another path) and the Python package playwright.
 """
 
@@ -10,11 +11,24 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from collections.abc import Callable
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from itertools import product
 from pathlib import Path
 
+from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+THEMES = ("light", "dark")
+LANGS = ("de", "en")
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -27,8 +41,8 @@ FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 def settled(page: Page, url: str) -> None:
     """Open ``url`` and wait until the route is painted."""
     page.goto(url)
-    page.locator(FRAME).wait_for(timeout=60_000)
-    page.frame_locator(FRAME).locator(".dl-stop").first.wait_for(timeout=60_000)
+    page.locator(FRAME).wait_for(timeout=300_000)
+    page.frame_locator(FRAME).locator(".dl-stop").first.wait_for(timeout=300_000)
     page.wait_for_timeout(900)
 
 
@@ -64,38 +78,80 @@ VIEWS = {
 }  # fmt: skip
 
 
+# Pictures of the README by the view that they show.
+DOCS = {"selected-wide-light-de": "route", "playing-wide-dark-en": "playing", "article-wide-light-de": "article"}
+
+
+@contextmanager
+def app() -> Iterator[str]:
+    """The app itself on a free port, with a data folder that is thrown away."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    with tempfile.TemporaryDirectory() as folder:
+        command = [
+            *(sys.executable, "-m", "streamlit", "run", "app.py"),
+            *("--server.port", str(port), "--server.address", "127.0.0.1"),
+        ]  # fmt: skip
+        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"DATELINE_DATA_DIR": folder})
+        try:
+            for _ in range(300):
+                try:
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=10)
+
+
+def take(browser: Browser, url: str, out: Path, only: str) -> list[Path]:
+    """All pictures whose names match ``only``."""
+    made = []
+    warm = browser.new_page()
+    settled(warm, url)
+    warm.close()
+    for (width, (w, h)), theme, lang, (name, view) in product(WIDTHS.items(), THEMES, LANGS, VIEWS.items()):
+        label = f"{name}-{width}-{theme}-{lang}"
+        if only and not re.search(only, label):
+            continue
+        locale = "de-DE" if lang == "de" else "en-GB"
+        context = browser.new_context(
+            viewport={"width": w, "height": h}, color_scheme=theme, reduced_motion="reduce", locale=locale
+        )
+        context.add_init_script("localStorage.setItem('dateline-guide', 'seen')" if name != "route" else "")
+        page = context.new_page()
+        page.on("pageerror", lambda error: print("page error:", str(error)[:300]))
+        try:
+            view(page, url, lang)
+        except PlaywrightError as error:
+            print(label, "failed:", str(error)[:300])
+        made.append(out / f"{label}.png")
+        page.screenshot(path=made[-1])
+        context.close()
+        print(label, flush=True)
+    return made
+
+
 def main() -> None:
     """Take the pictures."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("url")
-    parser.add_argument("out", type=Path)
+    parser.add_argument("url", nargs="?", default="")
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "screenshots")
     parser.add_argument("--only", default="", help="regular expression of the pictures' names")
+    parser.add_argument("--docs", action="store_true", help="only the pictures of the README, into docs/images")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as play:
+    only = "^(" + "|".join(DOCS) + ")$" if options.docs else options.only
+    with sync_playwright() as play, app() if not options.url else nullcontext(options.url) as url:
         browser = play.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS)
-        for width, (w, h) in WIDTHS.items():
-            for theme in ("light", "dark"):
-                for lang in ("de", "en"):
-                    for name, view in VIEWS.items():
-                        label = f"{name}-{width}-{theme}-{lang}"
-                        if options.only and not re.search(options.only, label):
-                            continue
-                        context = browser.new_context(
-                            viewport={"width": w, "height": h}, color_scheme=theme, reduced_motion="reduce",
-                            locale="de-DE" if lang == "de" else "en-GB",
-                        )  # fmt: skip
-                        page = context.new_page()
-                        page.on("console", lambda m: m.type == "error" and print("console:", m.text[:300]))
-                        page.on("pageerror", lambda e: print("page error:", str(e)[:300]))
-                        try:
-                            view(page, options.url, lang)
-                        except PlaywrightError as error:
-                            print(label, "failed:", str(error)[:300])
-                        page.screenshot(path=options.out / f"{label}.png")
-                        context.close()
-                        print(label)
+        made = take(browser, url, options.out, only)
         browser.close()
+    for picture in made:
+        if options.docs:
+            shutil.copy(picture, ROOT / "docs" / "images" / f"{DOCS[picture.stem]}.png")
 
 
 if __name__ == "__main__":

@@ -210,7 +210,8 @@ def large(stops: int) -> Workspace:
                 day = f"2023-{1 + (k // 28) % 12:02d}-{1 + k % 28:02d}"
                 said = article.id if article else ""
                 claims = (Claim(f"c{number}", said, person.id, spot, spot.name, day, passage=Span(0, 40)),)
-                made.append(Stop(f"stop-{number}", person.id, spot, day, None, Status.VISITED, Role.STOP, claims))
+                status = Status.PLANNED if k % 3 == 2 else Status.VISITED
+                made.append(Stop(f"stop-{number}", person.id, spot, day, None, status, Role.STOP, claims))
                 if k:
                     legs.append(Leg(f"leg-{number}", person.id, made[-2].id, made[-1].id))
         return Itinerary(people, tuple(made), tuple(legs))

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.dashboard import sample
 
 from dateline.dashboard import state
+from dateline.errors import StoreError
 
 PAGES = ("route", "article", "articles", "about")
 VIEWS = Path(__file__).parents[2] / "pages" / "views"
@@ -20,7 +21,10 @@ def _page(name: str, kind: str = "seed", **query: str) -> AppTest:
     def script(name: str) -> None:
         from importlib import import_module
 
-        import_module(f"dateline.dashboard.views.{name}").render()
+        from dateline.dashboard import frame
+
+        with frame.guarded():
+            import_module(f"dateline.dashboard.views.{name}").render()
 
     app = AppTest.from_function(script, kwargs={"name": name}, default_timeout=60)
     app.session_state["dl_workspace"] = sample.chosen(kind)
@@ -85,3 +89,18 @@ def test_a_mistyped_date_is_said_and_nothing_changes() -> None:
     next(item for item in app.button if item.label == "Übernehmen").click()
     app.run()
     assert any("kein Datum" in item.value for item in app.error)
+
+
+def test_a_store_that_fails_is_said_and_comes_back() -> None:
+    app = _page("route")
+    workspace = app.session_state["dl_workspace"]
+    whole = workspace.store.revision
+
+    def broken() -> int:
+        raise StoreError("The database does not answer.")
+
+    workspace.store.revision = broken
+    app.run()
+    assert any("does not answer" in item.value for item in [*app.error, *app.exception])
+    workspace.store.revision = whole
+    assert not app.run().exception

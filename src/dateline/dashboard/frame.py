@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 
@@ -13,7 +15,7 @@ from dateline.dashboard import markup, start, state
 from dateline.errors import DatelineError, StoreError
 from dateline.services.workspace import Draft, Workspace
 
-__all__ = ["explain", "language_switch", "opened", "run", "say", "working"]
+__all__ = ["explain", "guarded", "language_switch", "opened", "run", "say", "working"]
 
 
 @cache
@@ -50,7 +52,18 @@ def run() -> None:
         ],
         position="top",
     )
-    page.run()
+    with guarded():
+        page.run()
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Say what went wrong and offer another try; what was typed stays."""
+    try:
+        yield
+    except DatelineError as error:
+        st.error(markup.label(explain(error)))
+        st.button(say("retry"), key="dl_retry")
 
 
 def language_switch() -> None:

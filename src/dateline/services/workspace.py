@@ -15,6 +15,7 @@ from dateline.services.store import ArticleStore, MemoryStore, reading_key
 __all__ = ["Draft", "Workspace"]
 
 Reader = Callable[[Article], Reading]
+Pairs = tuple[tuple[Article, Reading], ...]
 Builder = Callable[[Sequence[tuple[Article, Reading]]], Itinerary]
 
 
@@ -53,6 +54,7 @@ class Workspace:
         self.store = store if store is not None else MemoryStore()
         self.engine_version = engine_version
         self._built: tuple[int, Itinerary] | None = None
+        self._pairs: tuple[int, Pairs] | None = None
 
     @classmethod
     def with_tools(cls, tools: Tools, desk: Desk | None = None) -> Workspace:
@@ -108,14 +110,21 @@ class Workspace:
         return kept if kept.article == article.id else replace(kept, article=article.id)
 
     def pairs(self, progress: Callable[[float, str], None] | None = None) -> tuple[tuple[Article, Reading], ...]:
-        """Every article with its reading.  ``progress`` is told the share done and the title being read."""
+        """Every article with its reading, from memory while nothing has changed.
+
+        ``progress`` is told the share done and the title being read.
+        """
+        revision = self.store.revision()
+        if self._pairs is not None and self._pairs[0] == revision:
+            return self._pairs[1]
         articles = self.articles()
         out = []
         for number, article in enumerate(articles):
             if progress:
                 progress(number / len(articles), article.title)
             out.append((article, self.reading(article)))
-        return tuple(out)
+        self._pairs = (revision, tuple(out))
+        return self._pairs[1]
 
     def itinerary(self, pairs: Sequence[tuple[Article, Reading]] | None = None) -> Itinerary:
         """The journeys of all articles, built once for each state of the store."""

@@ -23,6 +23,7 @@ from dateline.services.workspace import Workspace
 __all__ = ["render"]
 
 _MANY_TRAVELLERS = 6
+_POLL = "8s"
 _DECISIONS = ("confirm", "dispute", "unverify", "reject", "correct", "undo")
 
 
@@ -40,6 +41,16 @@ def render() -> None:
     with tools:
         frame.language_switch()
     _board()
+    if workspace.desk is not None:
+        _watch()
+
+
+@st.fragment(run_every=_POLL)
+def _watch() -> None:
+    """See what others add and decide, without a reload by hand."""
+    workspace = state.workspace()
+    if workspace is not None and not state.known_revision(workspace.store.revision()):
+        st.rerun()
 
 
 def _read(workspace: Workspace) -> tuple[tuple[Article, Reading], ...]:
@@ -76,11 +87,18 @@ def _header(summary: Summary) -> None:
 @st.fragment
 def _board() -> None:
     """Filters, map and panel: what a choice redraws."""
+    with frame.guarded():
+        _draw_board()
+
+
+def _draw_board() -> None:
     if page := state.leave():
         st.switch_page(page)
     if stop := state.take_correction():
         correct.ask(stop)
     workspace, lang, theme = frame.working(), state.language(), state.theme()
+    if not state.known_revision(workspace.store.revision()):
+        st.rerun()  # a decision or somebody else's article: the header changes too
     pairs = workspace.pairs()
     itinerary = workspace.itinerary(pairs)
     known = {stop.id for stop in itinerary.stops}
