@@ -237,6 +237,16 @@ def test_reading_anew_shows_what_changes_and_waits_to_be_taken_over(shelf: Shelf
     assert reread(dossier, toy_read, "2").changes == ()
 
 
+def test_without_a_takeover_the_latest_other_engine_is_compared_with(shelf: Shelf) -> None:
+    made = shelf.create("x")
+    article = toy_article(TEXT)
+    made.put(article)
+    made.put_reading(reading_key(article, "1"), toy_read(article))
+    outcome = reread(made, lambda item: toy_read(item, "2"), "2")
+    assert outcome.engine_before == "1"
+    assert [(change.what, change.fields) for change in outcome.changes] == [("changed", ("place",))]
+
+
 def test_corrections_hold_over_reading_anew(dossier: Dossier) -> None:
     outcome = reread(dossier, lambda article: toy_read(article, "2"), "2")
     assert outcome.changes == ()

@@ -78,7 +78,7 @@ def reread(dossier: Dossier, read: Reader, engine: str, progress: Progress | Non
     corrections = dossier.ledger.corrections()
     lineage = dossier.lineage()
     articles = dossier.articles()
-    before_engine = dossier.engine()
+    before_engine = dossier.engine() or dossier.last_engine(other_than=engine)
     old = dossier.readings(before_engine) if before_engine else {}
     count = 0
     failed: list[tuple[str, DatelineError]] = []

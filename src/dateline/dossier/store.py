@@ -82,6 +82,13 @@ class Dossier:
         with self.database.read() as connection:
             return str(self._row(connection)["engine"])
 
+    def last_engine(self, *, other_than: str = "") -> str:
+        """Version of the engine that made the latest reading kept, except one; "" where there is none."""
+        c = t.readings.c
+        query = select(c.engine).where(c.dossier == self.id, c.engine != other_than)
+        with self.database.read() as connection:
+            return str(connection.execute(query.order_by(c.made.desc(), c.engine.desc()).limit(1)).scalar() or "")
+
     def changes_since(self, revision: int, limit: int = 1000) -> tuple[Change, ...]:
         """What happened after ``revision``, oldest first: for those who poll."""
         query = (
