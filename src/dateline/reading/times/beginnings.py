@@ -6,8 +6,6 @@ parts, bounded repetitions, look-arounds.  What it does not know it takes for "a
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 __all__ = ["LENGTH", "beginnings", "normal", "normal_text"]
 
 LENGTH = 7  # letters looked at
@@ -115,19 +113,20 @@ class _Reader:
         return _ANY if "" in chars else {(char, True) for char in chars}
 
 
-@lru_cache(maxsize=65536)
 def normal(letters: str) -> str:
     """Small letters; any white space a blank, any digit a nought."""
     return "".join(" " if c.isspace() else "0" if c.isdigit() else c for c in letters.lower())
 
 
-_TO_NOUGHT = str.maketrans("123456789", "000000000")
+_PLAIN = str.maketrans("123456789\t\n\r\u00a0\u2009\u202f", "000000000      ")
 
 
 def normal_text(text: str) -> str:
-    """A text in small letters; digits are noughts, and "#" stands at the end where there is one."""
-    plain = text.lower().translate(_TO_NOUGHT)
-    return plain + "#" if "0" in plain else plain.replace("#", " ")
+    """``normal`` for a whole text, of the same length as the text."""
+    small = text.lower()
+    if len(small) != len(text):  # a few letters have small forms of two
+        small = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return small.translate(_PLAIN)
 
 
 def _escape(letter: str) -> Starts:

@@ -18,10 +18,11 @@ from dateline.reading.languages import Language, load_language
 from dateline.reading.times.beginnings import beginnings
 from dateline.reading.times.tense import TenseTable, tense_table
 
-__all__ = ["Grammar", "Rule", "grammar_of"]
+__all__ = ["OPENING", "Grammar", "Rule", "grammar_of"]
 
 _CLASS = re.compile(r"<(\?)?(\w+)(?::(\w+))?>")
 _MACRO = re.compile(r"\{([a-z]\w*)\}")
+OPENING = 3  # letters by which most words are told to begin no date
 _FEW = 12
 _BLANK = r"(?:\s{1,3}|\u00a0)"
 
@@ -50,6 +51,7 @@ class Grammar:
     lang: str
     rules: tuple[Rule, ...]
     needs: tuple[tuple[str, ...], ...]  # letters of which a sentence must hold one for a rule to be tried; "#": a digit
+    openings: frozenset[str]  # the first three letters (or fewer) of all of ``by_start``
     by_start: Mapping[str, tuple[Rule, ...]]  # by first letters
     words: Mapping[str, Mapping[str, Any]]
     beside_hyphen: re.Pattern[str]  # what may stand beside a date across a hyphen
@@ -97,7 +99,7 @@ class _Compiler:
 
 def _letters(names: list[str], needs: Mapping[str, list[str]], words: Mapping[str, Any]) -> tuple[str, ...]:
     """What a sentence must hold; nothing where the list is so long that looking costs more than trying."""
-    found = sorted({part for name in names for part in needs.get(name) or words[name]})
+    found = sorted({"0" if part == "#" else part for name in names for part in needs.get(name) or words[name]})
     return tuple(found) if len(found) <= _FEW else ()
 
 
@@ -146,6 +148,7 @@ def grammar_of(code: str) -> Grammar | None:
         lang=code,
         rules=tuple(compiled),
         needs=tuple(kinds),
+        openings=frozenset(start[:OPENING] for rule in compiled for start in rule.starts),
         by_start=_by_start(compiled),
         words=compiler.words,
         beside_hyphen=compiler.pattern("<weekday>|<month>|<part>|<deictic>"),

@@ -10,8 +10,8 @@ from typing import Any
 
 from dateline.model import Span
 from dateline.reading.segment import Document
-from dateline.reading.times.beginnings import normal, normal_text
-from dateline.reading.times.grammar import Grammar, Rule, grammar_of
+from dateline.reading.times.beginnings import LENGTH, normal_text
+from dateline.reading.times.grammar import OPENING, Grammar, Rule, grammar_of
 
 __all__ = ["Match", "find_matches"]
 
@@ -19,7 +19,7 @@ __all__ = ["Match", "find_matches"]
 _Candidate = tuple[int, int, int, Rule, re.Match[str]]
 
 _LOOK_BACK = 30  # characters before a core in which its preposition may stand
-_WORD_START = re.compile(r"(?<!\w)(?=(\w.{0,6}))", re.DOTALL)
+_WORD_START = re.compile(r"(?<!\w)\w")
 _NUMBER = re.compile(r"\d{1,2}")
 _RANGE_SIGN = re.compile(r"bis|to|through|[-–]", re.IGNORECASE)
 
@@ -75,18 +75,19 @@ def _case_fits(rule: Rule, text: str, core: Span, sentence: Span) -> bool:
     return True
 
 
-def _candidates(document: Document, grammar: Grammar, sentence: Span) -> list[_Candidate]:
+def _candidates(document: Document, plain: str, grammar: Grammar, sentence: Span) -> list[_Candidate]:
     """What the rules find in a sentence, the longest first; of equally long ones the earlier rule's first."""
     text, start, end = document.text, sentence.start, sentence.end
+    openings = grammar.openings
     out: list[_Candidate] = []
-    letters = normal_text(text[start:end])
+    letters = plain[start:end]
     held: list[bool | None] = [None if needs else True for needs in grammar.needs]
-    for begun in _WORD_START.finditer(text, start, end):
-        rules = _rules_for(begun[1], grammar.lang)
-        if not rules:
-            continue
+    for begun in _WORD_START.finditer(plain, start, end):
         at = begun.start()
-        for rule in rules:
+        key = plain[at : at + OPENING]
+        if key not in openings and key[:2] not in openings and key[:1] not in openings:
+            continue
+        for rule in _rules_for(plain[at : at + LENGTH], grammar.lang):
             holds = held[rule.need]
             if holds is None:
                 holds = held[rule.need] = any(map(letters.__contains__, grammar.needs[rule.need]))
@@ -108,8 +109,8 @@ def _rules_for(letters: str, lang: str) -> tuple[Rule, ...]:
     grammar = grammar_of(lang)
     if grammar is None:
         return ()
-    known = normal(letters)
-    rules = {rule.rank: rule for size in range(len(known) + 1) for rule in grammar.by_start.get(known[:size], ())}
+    by_start = grammar.by_start
+    rules = {rule.rank: rule for size in range(len(letters) + 1) for rule in by_start.get(letters[:size], ())}
     return tuple(rules.values())
 
 
@@ -316,11 +317,12 @@ def _kind_of_join(kind: str, a: Match, b: Match) -> str:
 def find_matches(document: Document, grammar: Grammar) -> list[Match]:
     """All expressions in text order, without overlaps."""
     found: list[Match] = []
+    plain = normal_text(document.text)
     for index in range(len(document.sentences)):
         start = document.sentences[index].start
         taken = bytearray(len(document.sentences[index]))
         chosen: list[Match] = []
-        for size, begin, _, rule, hit in _candidates(document, grammar, document.sentences[index]):
+        for size, begin, _, rule, hit in _candidates(document, plain, grammar, document.sentences[index]):
             inside = slice(begin - start, begin - start - size)
             if 1 in taken[inside]:
                 continue
