@@ -355,11 +355,12 @@
       var label = node("div", "dl-label");
       label.appendChild(node("strong", "", names.slice(0, 2).join(" · ") + (names.length > 2 ? " …" : "")));
       var several = group.stops.length > 1, lines = [];
-      group.stops.slice(0, 3).forEach(function (s) {
-        var text = (several ? s.n + "  " : "") + s.date;
+      var one = group.stops.every(function (s) { return s.date === group.stops[0].date; });
+      group.stops.slice(0, one ? 1 : 3).forEach(function (s) {
+        var text = (several && !one ? s.n + ": " : "") + s.date;
         if (lines.indexOf(text) < 0) lines.push(text);
       });
-      if (group.stops.length > 3) lines.push("+ " + (group.stops.length - 3));
+      if (!one && group.stops.length > 3) lines.push("+ " + (group.stops.length - 3));
       lines.forEach(function (text) { label.appendChild(node("span", "", text)); });
       label.style.opacity = Math.max.apply(null, group.stops.map(function (s) { return this._alpha(s.i); }, this));
       group.el.appendChild(label);
