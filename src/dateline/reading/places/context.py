@@ -57,21 +57,18 @@ def cells_of(options: Sequence[Sequence[Option]]) -> dict[tuple[int, int], float
 
 
 def home_of(
-    groups: Sequence[Group], options: Sequence[Sequence[Option]], adjectives: Mapping[str, int],
+    groups: Sequence[Group], options: Sequence[list[Option]], adjectives: Mapping[str, int],
     cells: Mapping[tuple[int, int], float],
 ) -> Home:  # fmt: skip
     """Weight of each country and division over the article, from the options' present shares."""
     countries: dict[str, float] = defaultdict(float)
     admins: dict[tuple[str, str], float] = defaultdict(float)
     for group, ranked in zip(groups, options, strict=True):
-        mass = math.sqrt(len(group.members))
-        for option in ranked:
-            place = option.place
-            if option.share > _LEAST_SHARE and place.country:
-                named = _COUNTRY_MASS if place.kind is Kind.COUNTRY else 1.0
-                countries[place.country] += named * mass * option.share
-                if place.admin1:
-                    admins[place.country, place.admin1] += mass * option.share
+        own_countries, own_admins = _masses(ranked, math.sqrt(len(group.members)))
+        for country, mass in own_countries.items():
+            countries[country] += mass
+        for key, mass in own_admins.items():
+            admins[key] += mass
     for country, count in adjectives.items():
         countries[country] += math.sqrt(count)
     most = max(cells.values(), default=0.0) + 1.0
@@ -92,6 +89,21 @@ def neighbours_of(groups: Sequence[Group]) -> list[list[int]]:
     return out
 
 
+def _masses(ranked: list[Option], mass: float) -> tuple[dict[str, float], dict[tuple[str, str], float]]:
+    """How one group's mass is spread over countries and divisions."""
+    countries: dict[str, float] = {}
+    admins: dict[tuple[str, str], float] = {}
+    for option in ranked:
+        place = option.place
+        if option.share > _LEAST_SHARE and place.country:
+            named = _COUNTRY_MASS if place.kind is Kind.COUNTRY else 1.0
+            countries[place.country] = countries.get(place.country, 0.0) + named * mass * option.share
+            if place.admin1:
+                key = (place.country, place.admin1)
+                admins[key] = admins.get(key, 0.0) + mass * option.share
+    return countries, admins
+
+
 def spots_of(options: list[Option]) -> list[Option]:
     """The likeliest places small enough to say where their neighbours are; larger ones speak through countries."""
     small = (o for o in options if o.place.kind is not Kind.COUNTRY and o.place.extent_km <= _LARGEST_SPOT_KM)
@@ -102,19 +114,20 @@ def weigh(group: Group, ranked: list[Option], home: Home, neighbours: list[list[
     """Score a group's options by their own evidence and by what the other groups say."""
     mass = math.sqrt(len(group.members))
     by_score = sorted(ranked, key=lambda o: -o.score) if len(ranked) > _NEAR_OPTIONS else ranked
+    # A group is no evidence for itself, whichever of its options gave the mass.
+    own_countries, own_admins = _masses(ranked, mass)
     for number, option in enumerate(by_score):
         place, reasons = option.place, option.reasons
-        # A group is no evidence for itself.
-        share = mass * option.share if option.share > _LEAST_SHARE else 0.0
         if place.country:
-            own = share * (_COUNTRY_MASS if place.kind is Kind.COUNTRY else 1.0)
-            country = _evidence(home.countries.get(place.country, 0.0) - own, home.all_countries)
+            others = home.countries.get(place.country, 0.0) - own_countries.get(place.country, 0.0)
+            country = _evidence(others, home.all_countries)
         else:
             # Oceans and continents have no country; they are at home in every article.
             country = _AT_HOME
         reasons["country"] = score = weights.country * country
         if place.admin1:
-            admin = home.admins.get((place.country, place.admin1), 0.0) - share
+            key = (place.country, place.admin1)
+            admin = home.admins.get(key, 0.0) - own_admins.get(key, 0.0)
             reasons["admin1"] = weights.admin1 * _evidence(admin, home.all_admins)
             score += reasons["admin1"]
         if place.kind is not Kind.COUNTRY:

@@ -118,7 +118,8 @@ def _hint_before(document: Document, first: int, lexicon: Lexicon) -> Hint | Non
     before = document.tokens[first - 1].text
     if before == lexicon.of and first > 1:
         before = document.tokens[first - 2].text
-    return lexicon.before.get(before)
+    # "US-Hauptstadt", "Adria-Insel": the last part tells the class.
+    return lexicon.before.get(before) or lexicon.before.get(before.rpartition("-")[2])
 
 
 def _titled(document: Document, toponym: Toponym, lexicon: Lexicon) -> str:

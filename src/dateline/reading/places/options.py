@@ -113,7 +113,7 @@ def importance(place: Place) -> float:
     if place.kind is Kind.COUNTRY:
         return 0.75 + 0.03 * math.log10(place.population + 10)
     if place.kind in {Kind.CITY}:
-        return math.log10((place.population or _UNKNOWN_PEOPLE) + 10) / 8 + (0.08 if place.feature == "PPLC" else 0.0)
+        return math.log10((place.population or _UNKNOWN_PEOPLE) + 10) / 8 + (0.13 if place.feature == "PPLC" else 0.0)
     if place.kind is Kind.SITE:
         return 0.65 if place.id.startswith("site:") else 0.4
     if place.kind is Kind.REGION and place.population:

@@ -64,6 +64,8 @@ def _own(group: Group, bearer: Bearer, weights: Weights) -> Option:
         # "Beijing airport": a site's class word beside a name may speak of the site, not of the name.
         clash = 0.0 if group.hint.kind is Kind.SITE and not group.inner else weights.kind_clash
         reasons["kind"] = weights.kind_match if fits else -clash
+        if group.hint.feature == "capital" and place.feature == "PPLC":
+            reasons["kind"] += weights.kind_match
     if group.metonym and (place.feature in _SEATS or place.kind is Kind.COUNTRY):
         reasons["metonym"] = weights.metonym
     if group.countries:
