@@ -108,9 +108,9 @@ def _contradicting(stops: list[Stop]) -> tuple[list[Stop], list[TrayItem]]:
     """Articles that put the arrival of one day at different places: the better supported stays, the other is shown."""
     by_day: dict[str, list[Stop]] = defaultdict(list)
     for stop in stops:
-        if precision(stop.when) == "day" and stop.status is not Status.CANCELLED and stop.place.kind is Kind.CITY:
-            if all(claim.kind == "arrival" for claim in stop.claims):
-                by_day[stop.when or ""].append(stop)
+        counts = stop.status is not Status.CANCELLED and stop.place.kind is Kind.CITY and precision(stop.when) == "day"
+        if counts and all(claim.kind == "arrival" for claim in stop.claims):
+            by_day[stop.when or ""].append(stop)
     lost: dict[str, tuple[Stop, Conflict]] = {}
     won: dict[str, list[Conflict]] = defaultdict(list)
     for rivals in by_day.values():

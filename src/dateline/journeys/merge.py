@@ -228,9 +228,10 @@ def finish(visit: Visit, traveller: str, key: str, number: int, journey: int) ->
         same += [claim for claim in ordered if claim.status is Status.PLANNED and claim.when]
     when = _dated(same, visit) or _dated(ordered, visit)
     narrowed = _dated(same, visit, narrow=True) or _dated(ordered, visit, narrow=True)
+    surest = max(same, key=lambda claim: (claim.confidence, claim.id))
     doubt = 1.0
     for claim in same:
-        doubt *= 1 - claim.confidence * (1.0 if claim is same[0] else 0.5)
+        doubt *= 1 - claim.confidence * (1.0 if claim is surest else 0.2)
     conflicts = find_conflicts(ordered, status, when)
     reasons = [Note.of("journeys.merged", count=len(ordered), articles=len({claim.article for claim in ordered}))]
     if len(ordered) == 1:

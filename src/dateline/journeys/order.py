@@ -144,10 +144,12 @@ def _hosts(visits: list[Visit]) -> dict[int, Visit]:
         for city in cities:
             start, end = bounds(city.when)
             low, high = (start or end), (end or start)
-            if low and high and low.toordinal() <= day <= high.toordinal() + (30 if is_set(city.when) else 0):
-                if kilometres(visit.place, city.place) < _NEAR_KM:
-                    out[id(visit)] = city
-                    break
+            if low is None or high is None:
+                continue
+            within = low.toordinal() <= day <= high.toordinal() + (30 if is_set(city.when) else 0)
+            if within and kilometres(visit.place, city.place) < _NEAR_KM:
+                out[id(visit)] = city
+                break
     return out
 
 

@@ -32,7 +32,7 @@ from dateline.reading.claims.collective import Pair, collective_features
 from dateline.reading.claims.dating import date_candidates
 from dateline.reading.claims.features import Features, candidates, preposition, relation
 from dateline.reading.claims.lexicon import load_lexicon
-from dateline.reading.claims.nature import nature_features, recall_features
+from dateline.reading.claims.nature import nature_features, recall_features, said_status
 from dateline.reading.claims.refs import Ref
 from dateline.reading.claims.saying import attribution, claim_kind, mode_of
 from dateline.reading.claims.scene import Scene, build_scene
@@ -43,6 +43,7 @@ from dateline.reading.segment import Document
 __all__ = ["find"]
 
 STOP_LIMIT = 0.45  # chance from which a pair is a claim
+SURE_LIMIT = 0.3  # the same, where the grammar ties traveller and place
 DATE_LIMIT = 0.45
 
 
@@ -62,8 +63,9 @@ def find(
     scene = build_scene(article, document, language, lexicon, toponyms, times, travellers, gazetteer)
     models = load_models()
     pairs = _pairs(scene, models)
-    chances = models["again"].chance_rows(collective_features(scene, pairs))
-    chosen = [(pair, chance) for pair, chance in zip(pairs, chances, strict=True) if chance >= STOP_LIMIT]
+    rows = collective_features(scene, pairs)
+    chances = models["again"].chance_rows(rows)
+    chosen = [(pair, chance) for pair, row, chance in zip(pairs, rows, chances, strict=True) if chance >= _limit(row)]
     out: list[Claim] = []
     made: list[tuple[Ref, int, Features]] = []
     of_pair: dict[int, Claim] = {}
@@ -74,6 +76,15 @@ def find(
         of_pair[id(pair)] = claim
     claims = _with_journeys(scene, models["recall"], out, made)
     return claims + _stays(scene, [pair for pair, _ in chosen], dict(zip(of_pair, claims, strict=True)))
+
+
+def _limit(row: Features) -> float:
+    """The chance that a pair needs: none is enough for a speaker, less where the grammar leaves no choice."""
+    if row["speaker"] and row["other_heir"]:
+        return 2.0
+    tied = row.get("rel=subject", 0.0) or row.get("rel=possessor", 0.0)
+    plain = any(row.get(f"attach={name}&prep=goal", 0.0) for name in ("go", "visit", "return"))
+    return SURE_LIMIT if tied and plain and not row["p_rival"] else STOP_LIMIT
 
 
 def _stays(scene: Scene, chosen: list[Pair], claims: dict[int, Claim]) -> tuple[Claim, ...]:
@@ -190,7 +201,7 @@ def _claim(scene: Scene, models: dict[str, Boost], pair: Pair, chance: float, nu
     row = nature_features(scene, ref, traveller, when)
     statuses = models["status"].chances(row)
     roles = models["role"].chances(row)
-    status = max(sorted(statuses), key=statuses.__getitem__)
+    status = said_status(scene, ref) or max(sorted(statuses), key=statuses.__getitem__)
     role = max(sorted(roles), key=roles.__getitem__)
     word, _ = preposition(scene, ref)
     kind, moved = claim_kind(scene, ref, word, role)

@@ -228,6 +228,19 @@ def relation(scene: Scene, ref: Ref, traveller: int) -> tuple[str, int, Named | 
     return "later", following[0].sentence - ref.sentence if following else 99, following[0] if following else None
 
 
+def speaks(scene: Scene, ref: Ref, traveller: int) -> bool:
+    """The traveller is named in the sentence only as who says or announces what the other clauses tell."""
+    told = False
+    for number in scene.clauses_of(ref.sentence):
+        if not any(item.traveller == traveller for item in scene.by_clause.get(number, ())):
+            continue
+        classes = {name for item in scene.clauses[number].predicates for name in item.classes}
+        if number == ref.clause or traveller not in scene.subjects[number] or not classes & {"say", "plan"}:
+            return False
+        told = True
+    return told
+
+
 def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Features]]:
     """Travellers that may be meant for a place mention, with the features of each pair."""
     base = place_features(scene, ref)
@@ -245,6 +258,7 @@ def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Features]]:
         ),
         -1,
     )
+    heirs, _ = subject_of(scene, ref.clause)
     out: list[tuple[int, Features]] = []
     prep = next((name[5:] for name in base if name.startswith("prep=")), "none")
     top = next((name[4:] for name in base if name.startswith("top=")), "none")
@@ -264,6 +278,9 @@ def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Features]]:
         row["share"] = scene.counts[number] / max(1, len(scene.named))
         row["others_in_clause"] = float(len(clause_people - {number}))
         row["others_in_sentence"] = float(len(sentence_people - {number}))
+        row["heir"] = float(number in heirs)
+        row["other_heir"] = float(bool(heirs) and number not in heirs)
+        row["speaker"] = float(speaks(scene, ref, number))
         row["foreign"] = float(scene.foreign[ref.clause])
         row["rival_subject"] = float(bool(scene.subjects[ref.clause]) and number not in scene.subjects[ref.clause])
         row["latest_subject"] = float(latest_subject == number)

@@ -9,7 +9,7 @@ from dateline.reading.claims.features import Features, place_features
 from dateline.reading.claims.refs import Ref
 from dateline.reading.claims.scene import Scene
 
-__all__ = ["nature_features", "recall_features"]
+__all__ = ["nature_features", "recall_features", "said_status"]
 
 _CUES = (
     "planned",
@@ -82,6 +82,28 @@ def nature_features(scene: Scene, ref: Ref, traveller: int, when: str | None) ->
     if _terminal(scene, ref):
         out["terminal"] = 1
     return out
+
+
+def said_status(scene: Scene, ref: Ref) -> str:
+    """The status that the clause's own verb says outright: an invitation is possible, a trip called off cancelled.
+
+    "" where the verb leaves it to tense and cue words.
+    """
+    clause = scene.clauses[ref.clause]
+    lemmas = {item.lemma for item in clause.predicates}
+    outright = scene.lexicon.words
+    if lemmas & outright.get("calls_off", frozenset()) and not scene.lexicon.cue("negation", clause.text):
+        return "cancelled"
+    if lemmas & outright.get("invites", frozenset()):
+        here = scene.document.sentence_text(ref.sentence).lower()
+        after = (
+            scene.document.sentence_text(ref.sentence + 1).lower()
+            if ref.sentence + 1 < len(scene.document.sentences)
+            else ""
+        )
+        accepted = scene.lexicon.cue("accepted", here) or scene.lexicon.cue("accepted", after)
+        return "planned" if accepted else "possible"
+    return ""
 
 
 def _terminal(scene: Scene, ref: Ref) -> bool:
