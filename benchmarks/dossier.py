@@ -51,8 +51,7 @@ def made(number: int, chance: random.Random) -> tuple[Article, Reading]:
     day = f"2023-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
     cities = chance.sample(_CITIES, 2)
     parts = [f"Meldung {number}. {who} ist nach {cities[0]} gereist. Danach ging es weiter nach {cities[1]}."]
-    words = [chance.choice(_FILLER).format(who=who) for _ in range(10)]
-    parts += [f"{text} ({chance.randint(1, 10**6)})" for text in words]
+    parts += [_varied(chance.choice(_FILLER).format(who=who), chance) for _ in range(10)]
     text = " ".join(parts)
     article = Article(article_id(text), text, "de", f"Meldung {number}", day, f"Blatt {number % 40}")
     person = Traveller(who.lower().replace(" ", "-"), who)
@@ -69,6 +68,14 @@ def made(number: int, chance: random.Random) -> tuple[Article, Reading]:
             )
         )  # fmt: skip
     return article, Reading(article.id, "de", ENGINE, tuple(toponyms), (), (person,), tuple(claims))
+
+
+def _varied(sentence: str, chance: random.Random) -> str:
+    """A sentence with made-up words between its own, lest all articles be copies of each other."""
+    words = sentence.split()
+    for at in range(2, len(words) + 2, 3):
+        words.insert(at, "".join(chance.choices("bdfgklmnprst", k=2)) + "".join(chance.choices("aeiou", k=2)))
+    return " ".join(words)
 
 
 def fill(dossier: Dossier, count: int) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from sqlalchemy import Connection, Insert, RowMapping, Table, or_, select, tuple_, update
+from sqlalchemy import Connection, Insert, RowMapping, Table, and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dateline.dossier import schema as t
@@ -16,10 +17,12 @@ from dateline.dossier.similar import bands, likeness, shingles, signature
 from dateline.dossier.values import Outcome
 from dateline.model import Article
 
-__all__ = ["Placing", "insert_or_ignore", "normal_url", "place_among", "short_key"]
+__all__ = ["PAGE_BAND", "Placing", "insert_or_ignore", "normal_url", "place_among", "short_key"]
 
 _TRACKING = re.compile(r"(utm_\w+|fbclid|gclid|mc_\w+|ref|source|xtor|wt_\w+)\Z", re.I)
 _MOST = 50  # candidates that are compared exactly
+_MOST_ROWS = 2000
+PAGE_BAND = -1  # the band of the address
 _SAME_PAGE = 0.1  # a page that shares less with its former self holds another article
 
 
@@ -90,7 +93,7 @@ def place_among(
         for number, value in enumerate(bands(placing.signature))
     ]
     if placing.url:  # the address is one more band, the last
-        values.append({"dossier": dossier, "band": -1, "value": short_key(placing.url), "article": article.id})
+        values.append({"dossier": dossier, "band": PAGE_BAND, "value": short_key(placing.url), "article": article.id})
     if values:
         connection.execute(t.bands.insert(), values)
     return outcome, other["id"] if other else ""
@@ -105,16 +108,15 @@ def _kin(connection: Connection, dossier: str, placing: Placing) -> tuple[Outcom
     """The article most like the new one, if any is like it, and what that makes the new one."""
     keys = list(enumerate(bands(placing.signature)))
     if placing.url:
-        keys.append((-1, short_key(placing.url)))
+        keys.append((PAGE_BAND, short_key(placing.url)))
     if not keys:
         return Outcome.NEW, None
-    b, a = t.bands.c, t.articles.c
-    like = select(b.article).where(b.dossier == dossier, tuple_(b.band, b.value).in_(keys))
-    query = (
-        select(t.articles)
-        .where(a.dossier == dossier, a.id.in_(like), a.removed.is_(None), or_(a.superseded_by.is_(None)))
-        .order_by(a.position.desc())
-        .limit(_MOST)
+    a = t.articles.c
+    query = select(t.articles).where(
+        a.dossier == dossier,
+        a.id.in_(_sharing(connection, dossier, keys)),
+        a.removed.is_(None),
+        a.superseded_by.is_(None),
     )
     best: tuple[float, Outcome, RowMapping | None] = (0.0, Outcome.NEW, None)
     for row in connection.execute(query).mappings():
@@ -132,6 +134,20 @@ def _kin(connection: Connection, dossier: str, placing: Placing) -> tuple[Outcom
         if found[0] > best[0]:
             best = found
     return best[1], best[2]
+
+
+def _sharing(connection: Connection, dossier: str, keys: list[tuple[int, str]]) -> list[str]:
+    """Ids of the articles that share bands with the new one, those that share most first.
+
+    One condition a band, each a whole prefix of the primary key: SQLite scans the table for a list of pairs.
+    """
+    b = t.bands.c
+    shared = [and_(b.dossier == dossier, b.band == band, b.value == value) for band, value in keys]
+    rows = connection.execute(select(b.article, b.band).where(or_(*shared)).limit(_MOST_ROWS)).all()
+    counts = Counter(row.article for row in rows)
+    same_page = [row.article for row in rows if row.band == PAGE_BAND]
+    ranked = sorted(counts, key=lambda article: (-counts[article], article))
+    return list(dict.fromkeys([*same_page[:_MOST], *ranked[:_MOST]]))
 
 
 def _other_pages(one: str, other: str) -> bool:

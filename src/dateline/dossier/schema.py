@@ -81,9 +81,10 @@ articles = Table(
     Column("superseded_by", String(64)),  # id of the newer version
     Column("removed", String(32)),  # when it was taken out; kept for undo
     Column("signature", LargeBinary, nullable=False),  # MinHash
-    Index("ix_articles_dossier_position", "dossier", "position"),
+    # These two answer by themselves which articles are read now: no text is opened to count or to order them.
+    Index("ix_articles_current", "dossier", "superseded_by", "removed", "position", "id"),
+    Index("ix_articles_found", "dossier", "digest", "superseded_by", "removed", "position", "id"),
     Index("ix_articles_dossier_url", "dossier", "url"),
-    Index("ix_articles_dossier_digest", "dossier", "digest"),
     Index("ix_articles_dossier_lineage", "dossier", "lineage"),
     Index("ix_articles_dossier_source_group", "dossier", "source_group"),
 )

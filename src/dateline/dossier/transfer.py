@@ -20,7 +20,7 @@ from sqlalchemy import Table, insert, select, update
 from dateline.dossier import schema as t
 from dateline.dossier.codec import decode, encode, pack, unpack
 from dateline.dossier.corrections import Correction
-from dateline.dossier.placing import normal_url, short_key
+from dateline.dossier.placing import PAGE_BAND, normal_url, short_key
 from dateline.dossier.shelf import Shelf
 from dateline.dossier.sightings import sightings_of
 from dateline.dossier.similar import bands, shingles, signature
@@ -242,7 +242,7 @@ def _bands(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for number, value in enumerate(bands(row["signature"])):
         yield {**base, "band": number, "value": value}
     if url := normal_url(row["url"]):
-        yield {**base, "band": -1, "value": short_key(url)}
+        yield {**base, "band": PAGE_BAND, "value": short_key(url)}
 
 
 def _bad(name: str, why: str) -> StoreError:

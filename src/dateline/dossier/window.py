@@ -88,9 +88,9 @@ def find_articles(dossier: Dossier, wanted: Filter, engine: str, limit: int = WI
         if wanted.traveller or wanted.place:  # few claims: start from them
             query = select(a.id).where(*current, a.digest.in_(_digests(dossier, wanted, engine)))
     with dossier.database.read() as connection:
-        ids = connection.execute(query.order_by(a.position.desc()).limit(limit)).scalars().all()
-        total = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
-    return tuple(ids), total
+        counted = query.add_columns(func.count().over()).order_by(a.position.desc()).limit(limit)
+        rows = connection.execute(counted).all()
+    return tuple(row[0] for row in rows), rows[0][1] if rows else 0
 
 
 def _digests(dossier: Dossier, wanted: Filter, engine: str) -> Select[tuple[str]]:
