@@ -22,9 +22,10 @@ from matplotlib.path import Path as Outline
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from tests.export import sample
+
 from dateline.export.formats import export
 from dateline.mapping.atlas import load_atlas
-from tests.export import sample
 
 
 def bare() -> bytes:
@@ -32,7 +33,9 @@ def bare() -> bytes:
     figure = Figure(figsize=(1280 / 96, 720 / 96), dpi=192)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0, 0, 1, 1))
-    parts = [part for shape in load_atlas().land for part in getattr(shape, "geoms", [shape])]
+    parts = [
+        part for shape in load_atlas().land for part in getattr(shape, "geoms", [shape]) if part.geom_type == "Polygon"
+    ]
     outlines = [Outline(np.array(part.exterior.coords), closed=True) for part in parts]
     axes.add_collection(PathCollection(outlines, facecolor="#F4F0E8", edgecolor="#9AA3AB", linewidth=0.5))
     axes.set_xlim(-180, 180)
