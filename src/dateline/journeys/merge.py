@@ -30,6 +30,7 @@ class Visit:
     claims: list[Claim] = field(default_factory=list)
     inside: list[Claim] = field(default_factory=list)
     until: str | None = None  # where the next stop ends a stay that the text leaves open
+    _known: tuple[tuple[int, int, str | None], str | None] | None = None
 
     @property
     def recalled(self) -> bool:
@@ -38,7 +39,11 @@ class Visit:
 
     @property
     def when(self) -> str | None:
-        return _dated(self.claims, self, narrow=True)
+        """The date of the stay; worked out anew only when a claim was added."""
+        key = len(self.claims), len(self.inside), self.until
+        if self._known is None or self._known[0] != key:
+            self._known = key, _dated(self.claims, self, narrow=True)
+        return self._known[1]
 
     @property
     def sequence(self) -> tuple[str, int]:
@@ -161,6 +166,10 @@ def _visits(claims: list[Claim], days: list[tuple[date, str]], place: str) -> li
     return out
 
 
+def _turns(claim: Claim) -> bool:
+    return claim.role is Role.ORIGIN or claim.kind == "return"
+
+
 def _opposed(a: Claim, b: Claim) -> bool:
     """Leaving for good and coming back are two stops."""
     return (a.role is Role.ORIGIN and b.kind == "return") or (b.role is Role.ORIGIN and a.kind == "return")
@@ -171,11 +180,10 @@ def _fits(visit: Visit, claim: Claim, days: list[tuple[date, str]], place: str) 
     gap = apart(when, other)
     if gap is None:
         return True
-    if any(_opposed(claim, item) for item in visit.claims) and gap > 0:
-        return False
     if gap == 0:
-        cancelled = {item.status is Status.CANCELLED for item in visit.claims}
-        return not (gap and (claim.status is Status.CANCELLED) not in cancelled)
+        return True
+    if _turns(claim) and any(_opposed(claim, item) for item in visit.claims):
+        return False
     if bool(claim.journey) != visit.recalled:
         return False
     if (claim.status is Status.CANCELLED) != any(item.status is Status.CANCELLED for item in visit.claims):
@@ -192,7 +200,7 @@ def _undated_home(visits: list[Visit], claim: Claim) -> Visit | None:
     """The visit that an undated claim most likely speaks of."""
     fitting: list[tuple[bool, int, int, Visit]] = []
     for visit in visits:
-        if any(_opposed(claim, item) for item in visit.claims):
+        if _turns(claim) and any(_opposed(claim, item) for item in visit.claims):
             continue
         if visit.recalled != bool(claim.journey) and len(visits) > 1:
             continue
