@@ -45,9 +45,9 @@ class Weights:
     kind_clash: float = 1.4
     inside: float = 6.0
     adjective: float = 1.6
-    country: float = 5.0
+    country: float = 3.333
     admin1: float = 2.4
-    near: float = 2.5
+    near: float = 3.75
     cell: float = 1.333
     temperature: float = 1.0
 
