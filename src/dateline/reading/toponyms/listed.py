@@ -192,7 +192,7 @@ class Listed:
             and not self.scene.relative(first)
         ):
             return -9.0
-        ordinary = self.scene.ordinary(first, last, -16 if place.kind is Kind.COUNTRY else 4)
+        ordinary = self.scene.ordinary(first, last, -8 if place.kind is Kind.COUNTRY else 4)
         if ordinary and not (before in tables.strong_place_before and place.population >= 10_000):
             return -9.0
         if _is_institution(place):
@@ -232,7 +232,7 @@ class Listed:
         if place.feature == "PPLC":
             weight += 1.1
         elif place.kind is Kind.REGION and (place.population > 1_000_000 or place.feature in _KNOWN_REGIONS):
-            weight += 0.6
+            weight += 0.8
         owner = self.owner[first]
         if owner is not None:
             whole = owner.span.start >= self.tokens[first].start and owner.span.end <= self.tokens[last - 1].end
