@@ -13,6 +13,7 @@ from dateline.model import TimeExpression
 from dateline.reading.languages import load_language
 from dateline.reading.segment import segment
 from dateline.reading.times import find
+from dateline.reading.times.grammar import grammar_of
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 GERMAN = [
@@ -210,6 +211,50 @@ def test_any_words_are_read_without_harm(text: str, published: str | None) -> No
                 assert calendar.overlaps(item.narrowed, item.edtf)
                 assert item.narrowed_reasons
             end = item.span.end
+
+
+def table_words(lang: str) -> list[str]:
+    """All words of a language's tables, with what may stand between them."""
+    grammar = grammar_of(lang)
+    assert grammar
+    words = {word for table in grammar.words.values() for word in table} | set(grammar.prefix_effect)
+    more = [
+        "3.",
+        "31",
+        "2024",
+        "1805",
+        "24.4.",
+        "4/24",
+        ",",
+        ".",
+        "–",
+        "(",
+        "the",
+        "der",
+        "dem",
+        "that",
+        "selben",
+        "Uhr",
+    ]
+    return sorted({*words, *(word.capitalize() for word in words), *more})
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_the_tables_own_words_are_read_without_harm(lang: str) -> None:
+    """Any row of words of the tables is read without a crash, with valid values or a problem."""
+    words = table_words(lang)
+
+    @settings(max_examples=150, deadline=None)
+    @given(
+        st.lists(st.sampled_from(words), max_size=30).map(" ".join), st.sampled_from(["2024-04-17", "2023-09", None])
+    )
+    def check(text: str, published: str | None) -> None:
+        for item in read(lang, text, published):
+            assert (item.edtf is None) == (item.problem is not None)
+            assert item.edtf is None or calendar.valid(item.edtf)
+            assert item.span.covers(item.core)
+
+    check()
 
 
 @settings(max_examples=100, deadline=None)

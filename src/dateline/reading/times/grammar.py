@@ -37,7 +37,7 @@ class Rule:
     groups: Mapping[str, str]  # group → word class
     need: int  # position in ``Grammar.needs``
     prefix: str  # "": may have one; "required"; "none"; "own": the pattern holds it, group ``core`` is the core
-    article: bool  # may have an article before it
+    article: str  # before it an article is its own: "yes", "no", or "unless noun" follows
     case: str  # "": any; "upper", "lower": the core's first letter
     rank: int  # position in the table; earlier wins among equally long matches
     fixed: Mapping[str, Any]  # values that the rule itself sets
@@ -133,7 +133,7 @@ def grammar_of(code: str) -> Grammar | None:
                 groups=groups,
                 need=kinds.setdefault(_letters(row["needs"], needs, compiler.words), len(kinds)),
                 prefix=row.get("prefix", ""),
-                article=row.get("article", True),
+                article=row.get("article", "yes"),
                 case=row.get("case", ""),
                 rank=rank,
                 fixed=row.get("set", {}),

@@ -55,7 +55,7 @@ def _fields(found: re.Match[str], rule: Rule, grammar: Grammar) -> dict[str, Any
     return fields
 
 
-def _case_fits(rule: Rule, text: str, core: Span, sentence: Span) -> bool:
+def _case_fits(rule: Rule, text: str, core: Span, sentence: Span, grammar: Grammar) -> bool:
     letter = text[core.start]
     if rule.case == "upper":
         return letter.isupper() or letter.isdigit()
@@ -65,8 +65,14 @@ def _case_fits(rule: Rule, text: str, core: Span, sentence: Span) -> bool:
         # "morgen" is tomorrow, "der Morgen" the morning; at a sentence's start either is upper case
         return letter.islower() or core.start <= sentence.start + 1
     if rule.case == "month":
-        # "may" and "march" are verbs where small; at a sentence's start without a preposition, too
-        return letter.isupper() and (core.start > sentence.start or text[core.end : core.end + 1] in ",;:")
+        # "may" and "march" are verbs where small, "Theresa May" a name; a sentence's first word may be either
+        before = text[sentence.start : core.start].rsplit(None, 1)
+        word = before[-1] if before else ""
+        named = word in grammar.options.get("titles", ()) or (
+            word[:1].isupper() and word.isalnum() and word.lower() not in grammar.prefix_effect
+        )
+        opens = core.start == sentence.start and text[core.end : core.end + 1] not in ",;:"
+        return letter.isupper() and not named and not opens
     if rule.case == "same":
         words = text[core.start : core.end].lower().split()
         return "that" in words or "same" in words or "very" in words
@@ -121,7 +127,7 @@ def _match(found: re.Match[str], rule: Rule, document: Document, grammar: Gramma
     core = core or _trimmed(text, found.start(), found.end())
     if not len(core) or _inside_compound(text, core, grammar) or _short_name(found, rule, text, core):
         return None
-    if (rule.case and not _case_fits(rule, text, core, document.sentences[index])) or _quantity(
+    if (rule.case and not _case_fits(rule, text, core, document.sentences[index], grammar)) or _quantity(
         rule, text, core, grammar
     ):
         return None
@@ -185,7 +191,7 @@ def _with_prefix(match: Match, document: Document, grammar: Grammar, floor: int)
     found = grammar.prefix.search(text, floor, core.start)
     preposition = (found["prep"] or "") if found else ""
     article = (found["art"] or "") if found else ""
-    if article and not match.rule.article:
+    if article and _article_of_another(match, text, grammar):
         if not preposition:
             found = None
         else:  # "in dem gestern veröffentlichten": the article is another noun's
@@ -217,6 +223,14 @@ def _with_prefix(match: Match, document: Document, grammar: Grammar, floor: int)
         preposition,
         article.lower(),
     )
+
+
+def _article_of_another(match: Match, text: str, grammar: Grammar) -> bool:
+    """True where the article before the date is another noun's: "the 2014 summit"."""
+    if match.rule.article != "unless noun":
+        return match.rule.article == "no"
+    following = re.match(r" ([a-z]+)", text[match.bare.end : match.bare.end + 20])
+    return bool(following) and following is not None and following[1] not in grammar.options.get("no_noun", ())
 
 
 def _doubtful_year(match: Match, text: str, preposition: str) -> bool:

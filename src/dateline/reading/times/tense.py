@@ -166,6 +166,9 @@ def _weak_past(lower: Sequence[str], index: int, table: TenseTable, strong: bool
 def _nearest_evidence(words: Sequence[str], home: int, table: TenseTable) -> str:
     """What the verb nearest to the date says; the one before it wins over the one behind."""
     lower = [word.lower() for word in words]
+    for index in range(1, len(words)):
+        if words[index][:1].isupper() and lower[index] in table.future_strong:
+            lower[index] = words[index]  # "Mrs. May" is a name
     for index in (*range(home - 1, -1, -1), *range(home, len(words))):
         word = lower[index]
         before = lower[max(0, index - 3) : index]
