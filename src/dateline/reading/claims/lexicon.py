@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from dateline.reading.claims.morphology import english_forms, german_forms
@@ -13,6 +13,7 @@ from dateline.reading.languages import Language, load_language
 
 __all__ = ["MOVES", "Lexicon", "VerbForm", "load_lexicon"]
 
+_WORD = re.compile(r"\w+")
 MOVES = frozenset({"arrive", "go", "depart", "return", "visit", "stay", "pass", "carry"})
 _RANK = {
     name: rank
@@ -58,7 +59,7 @@ class Lexicon:
     noun_tails: tuple[tuple[str, str], ...]  # German compounds: ending → class, longest first
     prepositions: dict[str, frozenset[str]]
     modal: dict[str, frozenset[str]]
-    cues: dict[str, re.Pattern[str] | None]
+    cues: dict[str, frozenset[str]]
     nominal: dict[str, str]  # noun → sort of place
     coordinators: frozenset[str]
     openers: frozenset[str]  # words that open a clause without a comma (English)
@@ -96,8 +97,39 @@ class Lexicon:
 
     def cue(self, name: str, text: str) -> bool:
         """True if ``text`` (lower case) holds a cue word of this list."""
-        pattern = self.cues.get(name)
-        return bool(pattern and pattern.search(text))
+        return name in self._cues_in(text)
+
+    @cached_property
+    def _cues_in(self) -> Callable[[str], frozenset[str]]:
+        """Names of all lists with a cue word in a text; the same clauses are asked for many lists."""
+        return lru_cache(maxsize=4096)(self._find_cues)
+
+    def _find_cues(self, text: str) -> frozenset[str]:
+        single, first = self._cue_words
+        words = set(_WORD.findall(text))
+        out: set[str] = set()
+        for word in words & single.keys():
+            out.update(single[word])
+        for word in words & first.keys():
+            out.update(name for name, phrase in first[word] if name not in out and phrase.search(text))
+        return frozenset(out)
+
+    @cached_property
+    def _cue_words(self) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[tuple[str, re.Pattern[str]], ...]]]:
+        """Lists by the cues that are one word, and longer cues with their list by their first word."""
+        single: dict[str, list[str]] = {}
+        first: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        for name, cues in self.cues.items():
+            for cue in cues:
+                words = _WORD.findall(cue)
+                if words == [cue]:
+                    single.setdefault(cue, []).append(name)
+                elif words:
+                    first.setdefault(words[0], []).append((name, _pattern(cue)))
+        return (
+            {word: tuple(names) for word, names in single.items()},
+            {word: tuple(items) for word, items in first.items()},
+        )
 
 
 def _verbs(code: str, table: dict[str, Any], forms: dict[str, Any]) -> dict[str, tuple[VerbForm, ...]]:
@@ -133,11 +165,8 @@ def _verbs(code: str, table: dict[str, Any], forms: dict[str, Any]) -> dict[str,
     }
 
 
-def _pattern(words: list[str]) -> re.Pattern[str] | None:
-    if not words:
-        return None
-    ordered = sorted({word.lower() for word in words}, key=lambda word: (-len(word), word))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")
+def _pattern(cue: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)" + re.escape(cue) + r"(?!\w)")
 
 
 def _ends(words: Sequence[str]) -> re.Pattern[str] | None:
@@ -171,7 +200,7 @@ def load_lexicon(code: str) -> Lexicon:
         noun_tails=tails,
         prepositions={name: frozenset(words) for name, words in table.get("prepositions", {}).items()},
         modal={name: frozenset(words) for name, words in table.get("modal", {}).items()},
-        cues={name: _pattern(words) for name, words in table.get("cues", {}).items()},
+        cues={name: frozenset(word.lower() for word in words) for name, words in table.get("cues", {}).items()},
         nominal={word.lower(): sort for sort, words in table.get("nominal_places", {}).items() for word in words},
         coordinators=frozenset(table.get("connect", {}).get("coordinate", ())),
         openers=frozenset(table.get("connect", {}).get("open", ())),
