@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dateline import gazetteer, journeys, reading
 from dateline.config import Settings
+from dateline.gazetteer.imports import open_with_added
 from dateline.gazetteer.index import open_gazetteer
 from dateline.model import Article, Itinerary, Reading
 from dateline.ports import Recogniser
@@ -23,7 +24,7 @@ def load_tools(
     recogniser: str = "",
     progress: Callable[[str, float], None] | None = None,
 ) -> Tools:
-    """Open the gazetteer (building it if it is not there) and the recognisers.
+    """Open the gazetteer (building it if it is not there), what the user added to it, and the recognisers.
 
     ``recogniser`` is "" for the embedded models or ``spacy:MODEL`` for an installed spaCy pipeline.
     Raises GazetteerError or ModelError with what to do.
@@ -37,7 +38,7 @@ def load_tools(
             recognisers[lang] = load_spacy(recogniser.removeprefix("spacy:"))
         else:
             recognisers[lang] = load_recogniser(lang)
-    return Tools(open_gazetteer(path), recognisers)
+    return Tools(open_with_added(open_gazetteer(path), settings.data_dir), recognisers)
 
 
 def read_article(article: Article, tools: Tools) -> Reading:
