@@ -19,7 +19,8 @@ __all__ = ["Visit", "finish", "group", "settle"]
 _SAME_KM = 3.0
 _WITHIN_KM = 30.0  # a site so near a city belongs to it
 _NEXT_DAYS = 1
-_LONG_STAY = 21  # days that a stay may bridge without being mentioned
+_LONG_STAY = 30  # days that a stay may bridge without being mentioned
+_LONGEST_STAY = 600  # the same, where the text says the departure
 
 
 @dataclass(slots=True)
@@ -191,7 +192,8 @@ def _fits(visit: Visit, claim: Claim, days: list[tuple[date, str]], place: str) 
     if gap <= _NEXT_DAYS:
         return True
     end, start = bounds(other)[1] or bounds(other)[0], first_day(when)
-    if end is None or start is None or gap > _LONG_STAY:
+    limit = _LONG_STAY if claim.kind not in {"departure", "origin"} else _LONGEST_STAY
+    if end is None or start is None or gap > limit:
         return False
     return not _between(days, min(end, start), max(end, start), place)
 

@@ -23,10 +23,11 @@ _MOVING = frozenset({"arrive", "go", "depart", "return", "carry", "pass", "cance
 
 def longer_stays(scene: Scene, accepted: Sequence[Pair]) -> list[tuple[Pair, TimeExpression, int]]:
     """Claims (``accepted``, in text order) whose stay another date lengthens, that date, and its clause."""
-    placed = {pair.ref.clause for pair in accepted}
+    placed = {pair.ref.clause for pair in accepted if pair.ref.how != "where"}
+    dated = {(pair.ref.clause, id(pair.time)) for pair in accepted}
     out: list[tuple[Pair, TimeExpression, int]] = []
     for time, number in scene.times:
-        if number < 0 or number in placed or time.report or not time.edtf:
+        if number < 0 or number in placed or (number, id(time)) in dated or time.report or not time.edtf:
             continue
         clause = scene.clauses[number]
         until = time.edtf.startswith("../")
@@ -38,7 +39,9 @@ def longer_stays(scene: Scene, accepted: Sequence[Pair]) -> list[tuple[Pair, Tim
             continue
         at = scene.document.token_at(time.span.start)
         subjects, _ = subject_of(scene, number)
-        here = set(subjects) | ({item.traveller for item in scene.by_clause.get(number, ())} if until else set())
+        named = {item.traveller for item in scene.by_clause.get(number, ()) if not item.possessive}
+        met = any("meet" in item.classes[:1] for item in clause.predicates)
+        here = set(subjects) | (named if until or met else set())
         for traveller in sorted(here):
             pair = _latest(scene, accepted, traveller, at, clause.sentence)
             if pair is not None and _follows(pair, time, until):
