@@ -179,6 +179,37 @@ def test_problems_are_said() -> None:
             assert wording.say(found.problem, lang) != found.problem.key
 
 
+@pytest.mark.parametrize(
+    "published",
+    [
+        "0001-01-01",
+        "0001-01",
+        "0001",
+        "0003-05-05",
+        "9999-12-31",
+        "9999-12",
+        "9999",
+        "2024-21",
+        "199X",
+        "2024~",
+        "[2024-01-01]",
+    ],
+)
+def test_publications_at_the_edge_of_the_calendar(published: str) -> None:
+    """The first and last days there are, and values that are no publication date, do no harm."""
+    texts = {
+        "de": "Am Montag war er hier, am Dienstag fort. Ende der 70er Jahre, in drei Wochen, vor zwei Jahren, gestern, "
+        "tags darauf, am Wochenende, Anfang kommender Woche, im Mai, am 29. Februar, zu Ostern, demnächst, "
+        "in der Nacht zum Sonntag.",
+        "en": "He was here on Monday, gone on Tuesday. In the late 70s, three weeks ago, in two years, tomorrow, "
+        "the next day, last weekend, early next week, in May, on 29 February, at Easter, overnight into Sunday, the week of June 3.",
+    }
+    for lang, text in texts.items():
+        for item in read(lang, text, published):
+            assert (item.edtf is None) == (item.problem is not None)
+            assert rule_text(item, "de")
+
+
 def test_time_is_linear_in_the_text() -> None:
     """Four times the text takes about four times as long, even where it has neither sentence nor end."""
     language = load_language("de")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from dateline import calendar
 from dateline.model import Note, Span, TimeExpression
@@ -15,7 +15,7 @@ from dateline.reading.times.anchors import Published
 
 __all__ = ["Found", "narrow"]
 
-_WEEK = timedelta(days=6)  # a bare weekday lies at most so far from the lead's
+_WEEK = 6  # days: a bare weekday lies at most so far from the lead's
 _LONGEST = 40  # days: longer periods are not cut at the publication
 
 
@@ -126,7 +126,9 @@ def _assign(
     upper: date | None,
 ) -> dict[int, date] | None:
     """One day for each set if the lead's is ``day``; None if that cannot be."""
-    if found[lead].tense not in ("future", "present") and ((upper and day > upper) or (lower and day + _WEEK < lower)):
+    if found[lead].tense not in ("future", "present") and (
+        (upper and day > upper) or (lower and (lower - day).days > _WEEK)
+    ):
         return None
     chosen = {lead: day}
     for index, days in members.items():
@@ -137,9 +139,9 @@ def _assign(
             chosen[index] = days[members[anchor].index(chosen[anchor])]  # "tags darauf" moves with its anchor
             continue
         if found[index].tense in ("future", "present"):
-            fitting = [value for value in days if day <= value <= day + 2 * _WEEK]
+            fitting = [value for value in days if 0 <= (value - day).days <= 2 * _WEEK]
         else:
-            fitting = [value for value in reversed(days) if day - _WEEK <= value <= day]
+            fitting = [value for value in reversed(days) if 0 <= (day - value).days <= _WEEK]
         if not fitting and found[index].tense not in ("future", "present"):
             return None
         if fitting:

@@ -71,7 +71,8 @@ def _unit_for_part(fields: Fields, compound: str, c: Context) -> Value:
 def cut_part(edtf: str, part: str, second: str = "") -> str:
     """A part of a period as an interval: of months by days 1–10, 11–20, 21–; of longer ones by thirds."""
     start, end = calendar.bounds(edtf)
-    assert start and end
+    if not start or not end:
+        raise ValueError(edtf)
     if second:
         first, last = cut_part(edtf, part), cut_part(edtf, second)
         joined = calendar.bounds(first)[0], calendar.bounds(last)[1]

@@ -81,7 +81,9 @@ def op_decade(fields: Fields, c: Context) -> Value:
         here = c.published.end.year if c.published else 2000
         century = here - here % 100
         number += century if century + number <= here else century - 100
-    return Value(f"{number // 10}X", None, "years", "full", Anchor("absolute"), explicit=True)
+    if not 10 <= number <= 9990:
+        return not_in_calendar("times.year_out_of_range")
+    return Value(f"{number // 10:03d}X", None, "years", "full", Anchor("absolute"), explicit=True)
 
 
 def op_century(fields: Fields, c: Context) -> Value:
