@@ -17,8 +17,9 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
-from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import QueuePool
 
 from dateline.dossier.migrations import migrate
 from dateline.errors import ConflictError, DatelineError, StoreError
@@ -26,6 +27,7 @@ from dateline.errors import ConflictError, DatelineError, StoreError
 __all__ = ["Database", "integrity"]
 
 _BUSY_SECONDS = 60
+_MANY: dict[str, Any] = {"pool_size": 5, "max_overflow": 45}  # connections; beyond that a session waits
 
 
 class Database:
@@ -75,15 +77,15 @@ class Database:
 
     def _make(self) -> Engine:
         if not self.is_sqlite:
-            return create_engine(self.url, poolclass=QueuePool, pool_size=5, max_overflow=25, pool_pre_ping=True)
+            return create_engine(self.url, poolclass=QueuePool, pool_pre_ping=True, pool_size=5, max_overflow=20)
         options: dict[str, Any] = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
         if self.path is not None and self.path.exists() and not os.access(self.path, os.W_OK):
             address = _read_only(self.path)
             engine = create_engine(
-                "sqlite://", poolclass=QueuePool, creator=lambda: sqlite3.connect(address, uri=True, **options)
+                "sqlite://", poolclass=QueuePool, creator=lambda: sqlite3.connect(address, uri=True, **options), **_MANY
             )
         else:
-            engine = create_engine(self.url, poolclass=_pool(self.url), connect_args=options)
+            engine = create_engine(self.url, poolclass=QueuePool, connect_args=options, **_MANY)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return engine
@@ -100,7 +102,7 @@ class Database:
                 "Somebody else changed the same thing at the same moment. Look at the new state and try again.",
                 "dossier.conflict_moment",
             ) from error
-        except (DBAPIError, sqlite3.Error, OSError) as error:
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             raise _explained(error, self.path) from error
 
 
@@ -108,10 +110,6 @@ def _read_only(path: Path) -> str:
     """The address of a file that may only be read, also where its folder takes no write-ahead log."""
     flags = "mode=ro" if os.access(path.parent, os.W_OK) else "mode=ro&immutable=1"
     return f"file:{quote(str(path.absolute()))}?{flags}"
-
-
-def _pool(url: str) -> Any:
-    return QueuePool if ":memory:" not in url else NullPool
 
 
 def _normal(url: str) -> str:
@@ -186,7 +184,7 @@ def _explained(error: BaseException, path: Path | None) -> StoreError:
         )
     if "malformed" in said or "not a database" in said:
         return StoreError(f"{name} is damaged. Restore it from a backup.", "dossier.damaged_file", name=name)
-    if "locked" in said or "busy" in said:
+    if "locked" in said or "busy" in said or isinstance(error, PoolTimeoutError):
         return StoreError(f"{name} is in use by another program for too long. Try again.", "dossier.busy", name=name)
     if path is None and isinstance(error, OperationalError):
         return StoreError(
