@@ -33,11 +33,11 @@
 
   /* Points [lat, lon] of the great circle from a to b, longitudes running on from a's.
      `bow` bends the line aside by that share of its length, so that repeated legs lie side by side. */
-  function greatCircle(a, b, bow) {
+  function greatCircle(a, b, bow, most) {
     var end = [b[0], near(b[1], a[1])];
     var d = distanceKm(a, b) / EARTH_KM;
     if (d < 1e-6) return [a, end];
-    var n = Math.max(12, Math.min(96, Math.ceil(d / RAD)));
+    var n = Math.max(most ? 4 : 12, Math.min(most || 96, Math.ceil(d / RAD)));
     var la = a[0] * RAD, oa = a[1] * RAD, lb = b[0] * RAD, ob = b[1] * RAD;
     var out = [], last = a[1];
     for (var i = 0; i <= n; i++) {

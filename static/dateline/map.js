@@ -203,8 +203,8 @@
     if (from !== "server" && id === state.view.sel && from === "map") id = "";
     state.view.sel = id;
     state.n = Math.max(Date.now(), state.n + 1);
-    state.scene.draw();
-    state.timeline.setView(state.view);
+    state.scene.mark();
+    state.timeline.mark(state.view);
     if (from !== "map") reveal(id);
     post({ what: "select", id: id, n: state.n });
     tell({ what: "stop", id: id });
@@ -231,8 +231,8 @@
       if (m.what === "select" && m.n > state.n) {
         state.n = m.n;
         state.view.sel = m.id;
-        state.scene.draw();
-        state.timeline.setView(state.view);
+        state.scene.mark();
+        state.timeline.mark(state.view);
         if (m.fly) reveal(m.id);
       }
       if (m.what === "key") act(m.key);

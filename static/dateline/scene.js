@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   var D = (window.Dateline = window.Dateline || {});
+  var MANY_LEGS = 400; /* legs beyond which they are drawn thin, by traveller and status at once */
   var CLUSTER_FROM = 120; /* visible stops beyond which near ones join at small zooms */
 
   function node(tag, cls, text) {
@@ -51,6 +52,13 @@
         if (shift[s.t + ":" + s.j] === undefined) shift[s.t + ":" + s.j] = D.geo.near(s.u, first) - s.u;
         s.u += shift[s.t + ":" + s.j];
       });
+      /* Who goes round the globe and round again stays on one map; the legs over its edge are drawn at both. */
+      var low = Infinity, high = -Infinity;
+      data.stops.forEach(function (s) {
+        low = Math.min(low, s.u);
+        high = Math.max(high, s.u);
+      });
+      if (high - low > 420) data.stops.forEach(function (s) { s.u = s.lon; });
       var seen = {};
       data.legs.forEach(function (leg) {
         var a = data.stops[leg.a], b = data.stops[leg.b];
@@ -60,7 +68,9 @@
         var n = (seen[key] = (seen[key] || 0) + 1) - 1;
         var flip = a.lat + a.u < b.lat + b.u ? 1 : -1;
         var side = n === 0 ? 0 : (n % 2 ? 1 : -1) * Math.ceil(n / 2) * 0.12;
-        leg.line = D.geo.greatCircle([a.lat, a.u], [b.lat, b.u], side * flip);
+        leg.line = D.geo.greatCircle([a.lat, a.u], [b.lat, b.u], side * flip, data.legs.length > MANY_LEGS ? 24 : 0);
+        var over = b.u - leg.line[leg.line.length - 1][1];
+        leg.twin = Math.abs(over) < 1 ? null : leg.line.map(function (p) { return [p[0], p[1] + over]; });
       });
     },
     visible: function (i) {
@@ -74,7 +84,7 @@
       });
       if (out) {
         this.data.legs.forEach(function (leg) {
-          if (self.visible(leg.a) && self.visible(leg.b)) leg.line.forEach(function (p) { out.extend(p); });
+          if (self.visible(leg.a) && self.visible(leg.b) && !leg.twin) leg.line.forEach(function (p) { out.extend(p); });
         });
       }
       return out;
@@ -164,37 +174,76 @@
       this._areas(ctx, theme, scale, px);
       if (this.view.mentions) this._mentions(ctx, theme, px);
       this.samples = [];
-      var chosen = this.view.sel, many = this.data.legs.length > 400;
+      var chosen = this.view.sel, many = this.data.legs.length > MANY_LEGS;
+      if (many) return this._manyLegs(ctx, theme, scale, ratio, origin);
       this.data.legs.forEach(function (leg) {
         if (!self.visible(leg.a) || !self.visible(leg.b)) return;
         var alpha = Math.min(self._alpha(leg.a), self._alpha(leg.b));
-        if (many && alpha < 0.3) return;
         var a = self.data.stops[leg.a], b = self.data.stops[leg.b];
         var colour = leg.status === "cancelled" ? theme.off : theme.route[a.c % theme.route.length];
         var points = leg.line.map(px);
         var hot = chosen && (a.id === chosen || b.id === chosen);
-        ctx.globalAlpha = alpha * (many ? 0.55 : 1);
+        ctx.globalAlpha = alpha;
         ctx.setLineDash([]);
-        if (!many) {
-          ctx.strokeStyle = theme.ring;
-          ctx.lineWidth = hot ? 6.5 : 4.8;
-          ctx.globalAlpha = alpha * 0.75;
-          stroke(ctx, points);
-          ctx.globalAlpha = alpha;
-        }
+        ctx.strokeStyle = theme.ring;
+        ctx.lineWidth = hot ? 6.5 : 4.8;
+        ctx.globalAlpha = alpha * 0.75;
+        stroke(ctx, points);
+        ctx.globalAlpha = alpha;
         ctx.strokeStyle = colour;
-        ctx.lineWidth = many ? 1.2 : hot ? 3.4 : 2.3;
+        ctx.lineWidth = hot ? 3.4 : 2.3;
         ctx.setLineDash(D.dashes[leg.status] || []);
         stroke(ctx, points);
+        if (leg.twin) stroke(ctx, leg.twin.map(px));
         ctx.setLineDash([]);
-        if (!many) {
-          arrow(ctx, points, colour, theme.ring);
-          sample(points, self.samples);
-        }
+        arrow(ctx, points, colour, theme.ring);
+        sample(points, self.samples);
       });
       ctx.globalAlpha = 1;
       var shift = map.layerPointToContainerPoint(corner);
       this.samples = this.samples.map(function (p) { return [p[0] + shift.x, p[1] + shift.y]; });
+    },
+    /* Thousands of legs: one path a colour and status, kept in world units and only moved and scaled. */
+    _manyLegs: function (ctx, theme, scale, ratio, origin) {
+      var self = this, key = JSON.stringify(this.view.hide || []) + (this.playing ? this.playing.step : "");
+      if (this._bundleKey !== key || this._bundleData !== this.data) {
+        this._bundleKey = key;
+        this._bundleData = this.data;
+        this._bundles = {};
+        this.data.legs.forEach(function (leg) {
+          if (!self.visible(leg.a) || !self.visible(leg.b)) return;
+          if (Math.min(self._alpha(leg.a), self._alpha(leg.b)) < 0.3) return;
+          var c = self.data.stops[leg.a].c, name = c + ":" + leg.status;
+          var bundle = self._bundles[name] || (self._bundles[name] = { c: c, status: leg.status, path: new Path2D() });
+          [leg.line, leg.twin].forEach(function (line) {
+            if (!line) return;
+            bundle.path.moveTo(D.geo.x(line[0][1]), D.geo.y(line[0][0]));
+            for (var i = 1; i < line.length; i++) bundle.path.lineTo(D.geo.x(line[i][1]), D.geo.y(line[i][0]));
+          });
+        });
+      }
+      ctx.setTransform(ratio * scale, 0, 0, ratio * scale, -ratio * origin.x, -ratio * origin.y);
+      ctx.globalAlpha = 0.5;
+      for (var name in this._bundles) {
+        var bundle = this._bundles[name];
+        ctx.strokeStyle = bundle.status === "cancelled" ? theme.off : theme.route[bundle.c % theme.route.length];
+        ctx.lineWidth = 1.1 / scale;
+        ctx.setLineDash((D.dashes[bundle.status] || []).map(function (d) { return d / scale; }));
+        ctx.stroke(bundle.path);
+      }
+      ctx.setLineDash([]);
+      ctx.globalAlpha = 1;
+      ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    },
+    /* Only the selection has changed: with many stops nothing is drawn anew. */
+    mark: function () {
+      var sel = this.view.sel;
+      if (!this.data || this.data.stops.length <= CLUSTER_FROM) return this.draw();
+      this._pane.querySelectorAll(".dl-stop").forEach(function (button) {
+        var on = button.getAttribute("data-id") === sel;
+        button.classList.toggle("dl-on", on);
+        button.setAttribute("aria-pressed", String(on));
+      });
     },
     /* Areas as soft outlines, approximate places with an honest circle. */
     _areas: function (ctx, theme, scale, px) {

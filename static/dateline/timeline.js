@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   var D = (window.Dateline = window.Dateline || {});
+  var DENSE = 400; /* stops beyond which lanes show ticks */
   var DAY = 86400000, LANE = 24, AXIS = 22, LEFT = 118, RIGHT = 74;
 
   function node(tag, cls, text) { return D.node(tag, cls, text); }
@@ -66,6 +67,13 @@
       if (!this.data) return;
       this._order();
       this.draw();
+    },
+    /* Only the selection has changed. */
+    mark: function (view) {
+      this.view = view;
+      if (!this.data) return;
+      if (this.data.stops.length <= DENSE) return this.draw();
+      this._spot();
     },
     height: function () {
       var lanes = this._lanes ? this._lanes.length : 1;
@@ -191,6 +199,10 @@
         label.style.fill = colour;
         var loose = 0;
         self._last = -Infinity;
+        if (data.stops.length > DENSE) {
+          self._ticks(root, t, X, y, h, span, colour);
+          return;
+        }
         data.stops.forEach(function (s, i) {
           if (s.t !== t || !self._visible(i)) return;
           if (s.lo === null || s.lo === undefined || !span) {
@@ -204,7 +216,44 @@
         });
       });
       this.lanes.replaceChildren(root);
+      this._root = root;
+      this._x = span ? X : null;
+      if (data.stops.length > DENSE) this._spot();
       if (span) this._brush(root, span, left, plot);
+    },
+
+    /* Many stops: one path of ticks a lane; a click takes the nearest, the selected one stands out. */
+    _ticks: function (root, t, X, y, h, span, colour) {
+      if (!span) return;
+      var self = this, path = "", at = [];
+      this.data.stops.forEach(function (s, i) {
+        if (s.t !== t || !self._visible(i) || s.lo === null || s.lo === undefined) return;
+        var x = X(s.lo + 0.5);
+        at.push([x, s.id]);
+        path += "M" + x.toFixed(1) + " " + (y - 6) + "v12";
+      });
+      var ticks = D.svg("path", { d: path || "M0 0", stroke: colour, "stroke-width": 1.3, opacity: 0.75, fill: "none" }, root);
+      ticks.style.pointerEvents = "none";
+      var band = D.svg("rect", { x: 0, y: y - LANE / 2, width: "100%", height: LANE, fill: "transparent" }, root);
+      band.addEventListener("click", function (e) {
+        var best = null;
+        at.forEach(function (item) {
+          if (!best || Math.abs(item[0] - e.offsetX) < Math.abs(best[0] - e.offsetX)) best = item;
+        });
+        if (best && Math.abs(best[0] - e.offsetX) < 12) self.hooks.select(best[1]);
+      });
+    },
+    _spot: function () {
+      if (this._spotEl) this._spotEl.remove();
+      this._spotEl = null;
+      var sel = this.view.sel, self = this;
+      var s = this._x && this.data.stops.find(function (item) { return item.id === sel; });
+      if (!s || s.lo === null || s.lo === undefined) return;
+      var row = this._lanes.indexOf(s.t), theme = D.themes[this.view.theme === "dark" ? "dark" : "light"];
+      if (row < 0) return;
+      self._last = -Infinity;
+      this._spotEl = D.svg("g", {}, this._root);
+      this._mark(this._spotEl, s, this._x(s.lo + 0.5), AXIS + row * LANE + LANE / 2, theme);
     },
 
     _axis: function (root, span, X, plot, left, right, width, h, theme) {
@@ -234,6 +283,7 @@
       at.forEach(function (d) {
         var x = X(d + (step === 1 ? 0.5 : 0));
         if (x < left || x > left + plot) return;
+        if (at.length > 60 && x - last < 46) return;
         svg("line", { x1: x, x2: x, y1: AXIS - 4, y2: h, stroke: theme.coast, "stroke-width": 0.5, opacity: 0.6 }, root);
         if (x - last < 46) return;
         last = x;
@@ -331,7 +381,7 @@
 
   function shorten(name, most) {
     if (name.length <= most) return name;
-    var last = name.split(/\s+/).pop();
-    return last.length <= most ? last : name.slice(0, most - 1) + "…";
+    var last = name.trim().split(/\s+/).pop();
+    return last && last.length > 3 && last.length <= most ? last : name.slice(0, most - 1) + "…";
   }
 })();

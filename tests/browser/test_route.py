@@ -109,3 +109,18 @@ def test_a_narrow_screen_scrolls_only_downwards(page: Page, site: str) -> None:
     main = page.locator('[data-testid="stMain"]')
     assert main.evaluate("box => box.scrollWidth <= box.clientWidth + 1")
     assert page.locator(FRAME).bounding_box()["width"] <= 390  # type: ignore[index]
+
+
+def test_a_route_over_the_pacific_is_one_line(page: Page, site: str) -> None:
+    frame = opened(page, f"{site}/?sample=odd")
+    spread = frame.locator("body").evaluate(
+        """() => {
+            const stops = Dateline.state.data.stops.filter(s => s.t === 0).map(s => s.u);
+            const jumps = Dateline.state.data.legs.map(leg => Math.max(
+              ...leg.line.slice(1).map((p, k) => Math.abs(p[1] - leg.line[k][1]))));
+            return [Math.max(...stops) - Math.min(...stops), Math.max(...jumps)];
+        }"""
+    )
+    assert spread[0] < 180
+    assert spread[1] < 20
+    assert survived(frame)

@@ -221,10 +221,43 @@ def large(stops: int) -> Workspace:
     return made
 
 
+def odd() -> Workspace:
+    """What rarely happens: over the Pacific, forty travellers, names of 200 characters and from right to left, 1799."""
+    where = [
+        ("Tokio", 35.68, 139.69),
+        ("Honolulu", 21.31, -157.86),
+        ("Los Angeles", 34.05, -118.24),
+        ("Suva", -18.14, 178.44),
+    ]
+    spots = [Place(f"odd:{name}", name, lat, lon, Kind.CITY) for name, lat, lon in where]
+    spots.append(Place("odd:long", "Sehr langer Name " * 12, 10.0, -170.0, Kind.SITE, approximate=True))
+    spots.append(Place("odd:rtl", "القاهرة", 30.05, 31.25, Kind.CITY))
+    people = [Traveller("pacific", "Ada Pazifik"), Traveller("rtl", "عبد الفتاح")]
+    people += [Traveller(f"crowd-{n}", f"Reisende {n} " + "mit Namen " * (n % 20)) for n in range(38)]
+
+    def odd_build(pairs: Sequence[tuple[Article, Reading]]) -> Itinerary:
+        stops = [
+            Stop(f"pacific-{n}", "pacific", spot, f"2023-05-0{n + 1}", None, Status.VISITED, Role.STOP, ())
+            for n, spot in enumerate(spots[:5])
+        ]
+        stops.append(Stop("rtl-0", "rtl", spots[5], "1799-07-25", None, Status.CANCELLED, Role.STOP, ()))
+        stops += [
+            Stop(f"crowd-{n}", f"crowd-{n}", spots[0], None, None, Status.POSSIBLE, Role.TRANSIT, ()) for n in range(38)
+        ]
+        legs = [Leg(f"leg-{a.id}", "pacific", a.id, b.id) for a, b in pairwise(stops[:5])]
+        return Itinerary(tuple(people), tuple(stops), tuple(legs))
+
+    made = Workspace(read, build=odd_build, engine_version="odd")
+    made.add(Draft("Ein Text über Reisen, der hier nur steht, damit es einen gibt.", title="Seltsames", lang="de"))
+    return made
+
+
 def chosen(name: str) -> Workspace:
-    """A sample by name: ``seed``, ``hostile``, ``empty`` or ``large-N``."""
+    """A sample by name: ``seed``, ``hostile``, ``odd``, ``empty`` or ``large-N``."""
     if name == "hostile":
         return hostile()
+    if name == "odd":
+        return odd()
     if name == "empty":
         return Workspace(read, build=build, engine_version="sample")
     if name.startswith("large-"):

@@ -12,7 +12,7 @@ from dateline.model import Article, Itinerary, Kind, Reading, Role, Stop, TrayIt
 from dateline.services.desk import Desk
 from dateline.services.passages import Passage, passages
 
-__all__ = ["MANY", "TEXTS", "panel_data", "sure"]
+__all__ = ["MANY", "TEXTS", "panel_data", "passage_rows", "sure"]
 
 MANY = 150  # passages beyond which only those of the selected stop are sent
 TEXTS = (
@@ -39,7 +39,7 @@ TEXTS = (
         "tray",
     ),
     *("mark_place", "mark_date", "mark_traveller", "mark_attribution", "mark_movement", "mark_mode", "map_failed"),
-    *("confirm", "dispute", "reject", "correct", "undo", "checked_confirmed", "checked_disputed"),
+    *("pick_stop", "confirm", "dispute", "reject", "correct", "undo", "checked_confirmed", "checked_disputed"),
     *("guide_title", "guide_stop", "guide_play", "guide_add", "guide_close"),
 )
 
@@ -56,24 +56,35 @@ def panel_data(
     lang: str,
     theme: str,
     hidden: frozenset[int],
-    chosen: str,
     desk: Desk | None = None,
 ) -> dict[str, Any]:
-    """Everything that the panel shows for this itinerary, filter and selection."""
+    """All that the panel shows for this itinerary and filter, but for the passages."""
     shown = [stop for number, stop in enumerate(itinerary.stops) if number not in hidden]
     claims = sum(len(stop.claims) for stop in shown)
-    wanted = {stop.id for stop in shown}
-    if claims > MANY:
-        wanted &= {chosen}
     return {
         "lang": lang,
         "theme": theme,
         "texts": {name: wording.text(f"dashboard.{name}", lang) for name in TEXTS},
         "rows": _rows(itinerary, shown, lang, theme, desk),
         "desk": desk is not None,
-        "passages": [_passage(item, itinerary, lang) for item in passages(itinerary, pairs, lang, wanted)],
+        "chosenOnly": claims > MANY,
         "tray": [_tray(item, {article.id: article for article, _ in pairs}, lang) for item in itinerary.tray],
     }
+
+
+def passage_rows(
+    itinerary: Itinerary,
+    pairs: Sequence[tuple[Article, Reading]],
+    lang: str,
+    hidden: frozenset[int],
+    chosen: str,
+) -> list[dict[str, Any]]:
+    """The passages of all stops that are shown; of a large itinerary those of the chosen stop only."""
+    shown = {stop.id: stop for number, stop in enumerate(itinerary.stops) if number not in hidden}
+    wanted = set(shown)
+    if sum(len(stop.claims) for stop in shown.values()) > MANY:
+        wanted &= {chosen}
+    return [_passage(item, shown, lang) for item in passages(itinerary, pairs, lang, wanted)]
 
 
 def _rows(
@@ -119,9 +130,9 @@ def _by_day(itinerary: Itinerary, shown: Sequence[Stop]) -> list[Stop]:
     return sorted(shown, key=lambda stop: keys[stop.id])
 
 
-def _passage(passage: Passage, itinerary: Itinerary, lang: str) -> dict[str, Any]:
+def _passage(passage: Passage, stops: dict[str, Stop], lang: str) -> dict[str, Any]:
     claim, article = passage.claim, passage.article
-    stop = next((item for item in itinerary.stops if item.id == passage.stop), None)
+    stop = stops.get(passage.stop)
     return {
         "id": claim.id,
         "stop": passage.stop,

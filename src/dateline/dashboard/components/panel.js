@@ -318,7 +318,7 @@ class Panel {
       }
       group.appendChild(this.passage(p, t));
     }
-    if (!shown.length && this.data.rows.length) box.appendChild(el("p", "empty", this.query ? t.nothing_found : t.no_passages));
+    if (!shown.length && this.data.rows.length) box.appendChild(el("p", "empty", this.query ? t.nothing_found : this.data.chosenOnly && !this.sel ? t.pick_stop : t.no_passages));
     if (shown.length > (this.most || 60)) {
       box.appendChild(button("more", t.more_rows.replace("{count}", shown.length), () => {
         this.most = shown.length;

@@ -105,28 +105,26 @@ def _draw_board() -> None:
     if state.selected() not in known:
         state.select("")
     _filters(itinerary)
-    chosen = state.chosen_filter()
-    out = hidden(itinerary, chosen)
+    out = hidden(itinerary, state.chosen_filter())
     mark = (workspace.store.revision(), lang, state.mentions_shown())
     data, digest = state.remember("map", mark, lambda: _map_data(itinerary, pairs, lang))
     left, right = st.columns([7, 5], gap="small")
     with left:
         chart.draw(data, digest, _view(out), _map_event)
     with right:
+        gone, chosen = frozenset(out), state.selected()
         panel = state.remember(
-            "panel",
-            (
-                mark,
-                theme,
-                tuple(out),
-                state.selected() if sum(len(s.claims) for s in itinerary.stops) > rows.MANY else "",
-            ),
-            lambda: rows.panel_data(itinerary, pairs, lang, theme, frozenset(out), state.selected(), workspace.desk),
+            "panel", (mark, theme, gone), lambda: rows.panel_data(itinerary, pairs, lang, theme, gone, workspace.desk)
+        )
+        found = state.remember(
+            "passages",
+            (mark, gone, chosen if panel["chosenOnly"] else ""),
+            lambda: rows.passage_rows(itinerary, pairs, lang, gone, chosen),
         )
         components.mount(
             "panel",
             state.PANEL,
-            panel | _shared() | {"digest": digest, "height": chart.HEIGHT, "guide": True},
+            panel | _shared() | {"passages": found, "digest": digest, "height": chart.HEIGHT, "guide": True},
             _panel_event,
         )
     state.write_address()
