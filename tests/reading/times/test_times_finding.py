@@ -202,7 +202,8 @@ def test_publications_at_the_edge_of_the_calendar(published: str) -> None:
         "tags darauf, am Wochenende, Anfang kommender Woche, im Mai, am 29. Februar, zu Ostern, demnächst, "
         "in der Nacht zum Sonntag.",
         "en": "He was here on Monday, gone on Tuesday. In the late 70s, three weeks ago, in two years, tomorrow, "
-        "the next day, last weekend, early next week, in May, on 29 February, at Easter, overnight into Sunday, the week of June 3.",
+        "the next day, last weekend, early next week, in May, on 29 February, at Easter, overnight into Sunday, "
+        "the week of June 3.",
     }
     for lang, text in texts.items():
         for item in read(lang, text, published):
@@ -216,9 +217,9 @@ def test_time_is_linear_in_the_text() -> None:
 
     def seconds(copies: int) -> float:
         document = segment("am Montag und Dienstag, den 3. Mai 2024 bis " * copies, language)
-        start = time.perf_counter()
+        start = time.process_time()
         find(document, language, "2024-04-17")
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(20)
     assert seconds(800) < 12 * seconds(200) + 0.2
