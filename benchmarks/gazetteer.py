@@ -44,10 +44,8 @@ def main() -> None:
     for _ in range(ROUNDS):
         bare.append(seconds(lambda: bare_open(path)))
         own.append(seconds(lambda: own_open(path)))
-    ratio = statistics.median(own) / statistics.median(bare)
-    print(
-        f"open     bare {statistics.median(bare) * 1e6:7.1f} µs   own {statistics.median(own) * 1e6:7.1f} µs   ratio {ratio:.2f} (at most 2)"
-    )
+    base, mine = statistics.median(bare), statistics.median(own)
+    print(f"open     bare {base * 1e6:6.1f} µs   own {mine * 1e6:6.1f} µs   ratio {mine / base:.2f} (at most 2)")
 
     db = sqlite3.connect(path)
     count = db.execute("select max(id) from place").fetchone()[0]
@@ -62,13 +60,9 @@ def main() -> None:
         own.append(time.perf_counter() - start)
         if len(places) == 1:
             single.append(own[-1])
-    base = statistics.median(bare)
-    print(
-        f"look-up  bare {base * 1e6:7.1f} µs   own {statistics.median(own) * 1e6:7.1f} µs   ratio {statistics.median(own) / base:.2f} (at most 3)"
-    )
-    print(
-        f"         names with one bearer {statistics.median(single) * 1e6:.1f} µs, ratio {statistics.median(single) / base:.2f}"
-    )
+    base, mine, one = statistics.median(bare), statistics.median(own), statistics.median(single)
+    print(f"look-up  bare {base * 1e6:6.1f} µs   own {mine * 1e6:6.1f} µs   ratio {mine / base:.2f} (at most 3)")
+    print(f"         names with one bearer {one * 1e6:.1f} µs, ratio {one / base:.2f}")
     again = [seconds(lambda name=name: index.lookup(name)) for name in names]
     print(f"         asked again {statistics.median(again) * 1e6:.1f} µs")
     print(f"file     {path.stat().st_size / 1e6:.0f} MB, {count} places")
