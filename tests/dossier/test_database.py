@@ -188,6 +188,13 @@ def test_addresses_of_databases_that_do_not_work(tmp_path: Path, url: str, key: 
     assert "nobody" not in str(caught.value)
 
 
+def test_postgresql_without_its_driver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dateline.dossier.database.find_spec", lambda _name: None)
+    with pytest.raises(StoreError) as caught:
+        open_shelf(settings_from({"DATELINE_DATA_DIR": str(tmp_path)}), "postgresql://x/y")
+    assert caught.value.key == "dossier.no_driver"
+
+
 def test_the_folder_of_the_settings_is_used(tmp_path: Path) -> None:
     shelf = open_shelf(settings_from({"DATELINE_DATA_DIR": str(tmp_path)}))
     shelf.create("Ü/berall")

@@ -12,6 +12,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -77,6 +78,11 @@ class Database:
 
     def _make(self) -> Engine:
         if not self.is_sqlite:
+            if find_spec("psycopg") is None:
+                raise StoreError(
+                    "PostgreSQL needs the package psycopg. Install Dateline as dateline[postgresql].",
+                    "dossier.no_driver",
+                )
             return create_engine(self.url, poolclass=QueuePool, pool_pre_ping=True, pool_size=5, max_overflow=20)
         options: dict[str, Any] = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
         if self.path is not None and self.path.exists() and not os.access(self.path, os.W_OK):
