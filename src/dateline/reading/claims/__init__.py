@@ -12,7 +12,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dateline.calendar import bounds
+from dateline.calendar import bounds, precision
 from dateline.model import (
     Article,
     Claim,
@@ -29,7 +29,7 @@ from dateline.model import (
 from dateline.ports import Gazetteer
 from dateline.reading.claims.boost import Boost, load_models
 from dateline.reading.claims.collective import Pair, collective_features
-from dateline.reading.claims.dating import date_candidates
+from dateline.reading.claims.dating import date_rows, people_there
 from dateline.reading.claims.features import Features, candidates, preposition, relation
 from dateline.reading.claims.lexicon import load_lexicon
 from dateline.reading.claims.nature import nature_features, recall_features, said_status
@@ -45,6 +45,7 @@ __all__ = ["find"]
 STOP_LIMIT = 0.45  # chance from which a pair is a claim
 SURE_LIMIT = 0.3  # the same, where the grammar ties traveller and place
 DATE_LIMIT = 0.45
+_LONG_AGO = 120  # days
 
 
 def find(
@@ -69,8 +70,12 @@ def find(
     out: list[Claim] = []
     made: list[tuple[Ref, int, Features]] = []
     of_pair: dict[int, Claim] = {}
-    for pair, chance in chosen:
-        claim, facts = _claim(scene, models, pair, chance, len(out))
+    rows = [
+        nature_features(scene, pair.ref, pair.traveller, pair.time.edtf if pair.time else None) for pair, _ in chosen
+    ]
+    natures = zip(models["status"].chances_rows(rows), models["role"].chances_rows(rows), strict=True)
+    for (pair, chance), facts, (statuses, roles) in zip(chosen, rows, natures, strict=True):
+        claim = _claim(scene, pair, models["again"].calibrated(chance), statuses, roles, len(out))
         out.append(claim)
         made.append((pair.ref, pair.traveller, facts))
         of_pair[id(pair)] = claim
@@ -152,11 +157,23 @@ def _with_journeys(
         if last is not None:
             others = [item for item in dates[traveller] if item != (claim.when, ref.first)]
             row = recall_features(scene, facts, ref, traveller, claim.when, others)
-            rated.setdefault(traveller, []).append((last.toordinal(), model.chance(row), number))
+            chance = model.chance(row)
+            if _long_ago(scene, claim.when, [value for value, _ in others]):
+                chance = max(chance, 0.9)
+            rated.setdefault(traveller, []).append((last.toordinal(), chance, number))
     past: set[int] = set()
     for items in rated.values():
         past.update(_before_cut(sorted(items)))
     return tuple(replace(claim, journey=1) if number in past else claim for number, claim in enumerate(claims))
+
+
+def _long_ago(scene: Scene, when: str | None, others: list[str]) -> bool:
+    """A bare month or year, months before publication and before anything else that the traveller did."""
+    last, published = bounds(when)[1], bounds(scene.article.published)[0]
+    if precision(when) not in {"month", "year"} or last is None or published is None:
+        return False
+    gaps = [(first - last).days for value in others if (first := bounds(value)[0]) and first > last]
+    return (published - last).days > _LONG_AGO and bool(gaps) and min(gaps) > _LONG_AGO
 
 
 def _before_cut(items: list[tuple[int, float, int]]) -> set[int]:
@@ -184,23 +201,37 @@ def choose_date(scene: Scene, model: Boost, ref: Ref, traveller: int) -> tuple[T
 def choose_dates(
     scene: Scene, model: Boost, pairs: Sequence[tuple[Ref, int]]
 ) -> list[tuple[TimeExpression | None, float]]:
-    """``choose_date`` for many pairs at once."""
-    found = [date_candidates(scene, ref, traveller) for ref, traveller in pairs]
-    chances = iter(model.chance_rows([row for items in found for _, row in items]))
+    """``choose_date`` for many pairs at once.  Rows that differ in nothing are weighed once."""
+    near: dict[int, list[tuple[TimeExpression, int, Features]]] = {}  # by id of the ref
+    place: dict[tuple[int, int, bool, bool], int] = {}  # of a row: id of the ref, number of the date, who is there
+    rows: list[Features] = []
+    found: list[list[tuple[int, TimeExpression]]] = []
+    for ref, traveller in pairs:
+        if id(ref) not in near:
+            near[id(ref)] = date_rows(scene, ref)
+        items = []
+        for number, (time, owner, row) in enumerate(near[id(ref)]):
+            who = people_there(scene, owner, traveller)
+            key = (id(ref), number, who["traveller_there"] > 0, who["others_there"] > 0)
+            if key not in place:
+                place[key] = len(rows)
+                rows.append(row | who)
+            items.append((place[key], time))
+        found.append(items)
+    chances = model.chance_rows(rows)
     out: list[tuple[TimeExpression | None, float]] = []
     for items in found:
-        rated = [(next(chances), -time.span.start, time) for time, _ in items]
+        rated = [(chances[at], -time.span.start, time) for at, time in items]
         chance, _, best = max(rated, key=lambda item: item[:2], default=(0.0, 0, None))
         out.append((best, chance) if chance >= DATE_LIMIT else (None, chance))
     return out
 
 
-def _claim(scene: Scene, models: dict[str, Boost], pair: Pair, chance: float, number: int) -> tuple[Claim, Features]:
+def _claim(
+    scene: Scene, pair: Pair, chance: float, statuses: dict[str, float], roles: dict[str, float], number: int
+) -> Claim:
     ref, traveller, time = pair.ref, pair.traveller, pair.time
     when = time.edtf if time else None
-    row = nature_features(scene, ref, traveller, when)
-    statuses = models["status"].chances(row)
-    roles = models["role"].chances(row)
     status = said_status(scene, ref) or max(sorted(statuses), key=statuses.__getitem__)
     role = max(sorted(roles), key=roles.__getitem__)
     word, _ = preposition(scene, ref)
@@ -239,7 +270,7 @@ def _claim(scene: Scene, models: dict[str, Boost], pair: Pair, chance: float, nu
     reasons.append(Note.of(f"claims.status_{status}"))
     if said:
         reasons.append(Note.of("claims.said_by", source=said))
-    sure = models["again"].calibrated(chance) * statuses[status] * min(1.0, ref.confidence or 1.0)
+    sure = chance * statuses[status] * min(1.0, ref.confidence or 1.0)
     key = "|".join(
         (
             scene.article.id,
@@ -249,7 +280,7 @@ def _claim(scene: Scene, models: dict[str, Boost], pair: Pair, chance: float, nu
             str(ref.span.start - sentence.start),
         )
     )
-    claim = Claim(
+    return Claim(
         id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16],
         article=scene.article.id,
         traveller=person.id,
@@ -269,4 +300,3 @@ def _claim(scene: Scene, models: dict[str, Boost], pair: Pair, chance: float, nu
         confidence=round(sure, 3),
         reasons=tuple(reasons),
     )
-    return claim, row

@@ -9,9 +9,10 @@ from dateline.reading.claims.lexicon import MOVES
 from dateline.reading.claims.refs import Ref
 from dateline.reading.claims.scene import Scene
 
-__all__ = ["date_candidates"]
+__all__ = ["date_candidates", "date_rows", "people_there"]
 
 _BACK = 4  # sentences
+_TENSES = frozenset({"past", "pluperfect", "future", "intend", "shall", "pres", "irrealis", "might"})
 
 
 def _clause_relation(scene: Scene, ours: int, theirs: int) -> str:
@@ -31,24 +32,44 @@ def _clause_relation(scene: Scene, ours: int, theirs: int) -> str:
 
 def date_candidates(scene: Scene, ref: Ref, traveller: int) -> list[tuple[TimeExpression, Features]]:
     """Expressions in the same and the preceding sentences, with the features of each pairing."""
-    out: list[tuple[TimeExpression, Features]] = []
+    return [(time, row | people_there(scene, owner, traveller)) for time, owner, row in date_rows(scene, ref)]
+
+
+def people_there(scene: Scene, owner: int, traveller: int) -> Features:
+    """Whether a date's clause names the traveller, and whether it names somebody else."""
+    people = scene.by_clause.get(owner, ())
+    own = sum(item.traveller == traveller for item in people)
+    return {"traveller_there": float(own > 0), "others_there": float(own < len(people))}
+
+
+def date_rows(scene: Scene, ref: Ref) -> list[tuple[TimeExpression, int, Features]]:
+    """Expressions near a place mention with their clause, and the features that do not depend on who travels."""
+    near = scene.times_near(ref.sentence - _BACK, ref.sentence + 1)
+    if not near:
+        return []
+    out: list[tuple[TimeExpression, int, Features]] = []
     paragraph = scene.document.sentence_paragraph
-    clause = scene.clauses[ref.clause]
-    near = [
-        (time, owner, scene.document.token_at(time.span.start))
-        for time, owner in scene.times
-        if time.edtf and owner >= 0 and -1 <= ref.sentence - scene.clauses[owner].sentence <= _BACK
-    ]
+    tokens, tags, clauses, lexicon = scene.document.tokens, scene.tags, scene.clauses, scene.lexicon
+    clause = clauses[ref.clause]
     first_token = scene.document.sentence_tokens[ref.sentence][0]
-    opening = " ".join(token.text.lower() for token in scene.document.tokens[first_token : first_token + 6])
-    in_sentence = [item for item in near if scene.clauses[item[1]].sentence == ref.sentence]
+    opening = " ".join(token.text.lower() for token in tokens[first_token : first_token + 6])
+    in_sentence = [item for item in near if clauses[item[1]].sentence == ref.sentence]
     in_clause = [item for item in near if item[1] == ref.clause]
-    latest = max((at for _, owner, at in near if scene.clauses[owner].sentence < ref.sentence), default=-1)
+    latest = max((at for _, owner, at in near if clauses[owner].sentence < ref.sentence), default=-1)
     ranked = sorted(in_sentence, key=lambda item: abs(item[2] - ref.first))
+    common: Features = {"bias": 1.0, f"how={ref.how}": 1, "quoted": float(scene.quoted[ref.first])}
+    for trait in sorted(_TENSES & clause.traits):
+        common[f"tense={trait}"] = 1.0
+    for cue in ("after", "before", "recall", "there", "where"):
+        common[f"opens_{cue}"] = float(lexicon.cue(cue, opening))
+        common[f"clause_{cue}"] = float(lexicon.cue(cue, clause.text))
+    common["dates_in_sentence"] = float(len(in_sentence))
+    common["dates_in_clause"] = float(len(in_clause))
+    published = scene.article.published
     for time, owner, at in near:
-        other = scene.clauses[owner]
+        other = clauses[owner]
         gap = ref.sentence - other.sentence
-        row: Features = {"bias": 1.0}
+        row = dict(common)
         relation = _clause_relation(scene, ref.clause, owner) if gap == 0 else ("next" if gap < 0 else "earlier")
         row[f"rel={relation}"] = 1
         row["gap"] = float(gap)
@@ -58,17 +79,15 @@ def date_candidates(scene: Scene, ref: Ref, traveller: int) -> list[tuple[TimeEx
         if gap == 0:
             row["rank"] = float(next(n for n, item in enumerate(ranked) if item[0] is time))
             low, high = min(at, ref.first), max(at, ref.first)
-            row["refs_between"] = float(sum(low < item.first < high and item.how == "name" for item in scene.refs))
-            row["dates_between"] = float(sum(low < item[2] < high for item in near))
-            row["verbs_between"] = float(min(sum(tag[:1] == "V" for tag in scene.tags[low:high]), 5))
-            row["commas_between"] = float(
-                min(sum(token.text in {",", ";", ":"} for token in scene.document.tokens[low:high]), 5)
+            row["refs_between"] = float(
+                sum(low < item.first < high and item.how == "name" for item in scene.refs_of(ref.sentence))
             )
+            row["dates_between"] = float(sum(low < item[2] < high for item in near))
+            row["verbs_between"] = float(min(sum(tag[:1] == "V" for tag in tags[low:high]), 5))
+            row["commas_between"] = float(min(sum(token.text in {",", ";", ":"} for token in tokens[low:high]), 5))
         else:
             row["latest"] = float(at == latest)
-        row["dates_in_sentence"] = float(len(in_sentence))
-        row["dates_in_clause"] = float(len(in_clause))
-        row["dates_elsewhere"] = float(len([item for item in in_sentence if item[1] != owner]))
+        row["dates_elsewhere"] = float(sum(item[1] != owner for item in in_sentence))
         row[f"size={precision(time.edtf)}"] = 1
         row["report"] = float(time.report)
         row[f"rule={time.rule.split('.')[0]}"] = 1
@@ -77,37 +96,18 @@ def date_candidates(scene: Scene, ref: Ref, traveller: int) -> list[tuple[TimeEx
         row["says"] = float(says and not moves)
         row["moves"] = float(moves)
         row["same_tense"] = float(bool(other.traits & clause.traits))
-        for trait in ("past", "pluperfect", "future", "intend", "shall", "pres", "irrealis", "might"):
-            row[f"tense={trait}"] = float(trait in clause.traits)
-            row[f"date_tense={trait}"] = float(trait in other.traits)
-        row["traveller_there"] = float(any(item.traveller == traveller for item in scene.by_clause.get(owner, ())))
-        row["others_there"] = float(any(item.traveller != traveller for item in scene.by_clause.get(owner, ())))
-        for cue in ("after", "before", "recall", "there", "where"):
-            row[f"opens_{cue}"] = float(scene.lexicon.cue(cue, opening))
-            row[f"clause_{cue}"] = float(scene.lexicon.cue(cue, clause.text))
-        row[f"how={ref.how}"] = 1
-        row["quoted"] = float(scene.quoted[ref.first])
-        published = scene.article.published
+        for trait in sorted(_TENSES & other.traits):
+            row[f"date_tense={trait}"] = 1.0
         order = compare(time.edtf, published) if published else None
         row["later"] = float(order == 1)
         row["earlier"] = float(order == -1)
-        row["same_place_there"] = float(
-            any(
-                item.clause == owner
-                and item.place is not None
-                and ref.place is not None
-                and item.place.id == ref.place.id
-                for item in scene.refs
-            )
-        )
-        row["other_place_there"] = float(
-            any(
-                item.clause == owner
-                and item.place is not None
-                and ref.place is not None
-                and item.place.id != ref.place.id
-                for item in scene.refs
-            )
-        )
-        out.append((time, row))
+        if ref.place is not None:
+            there = [
+                item.place.id == ref.place.id
+                for item in scene.refs_of(other.sentence)
+                if item.clause == owner and item.place is not None
+            ]
+            row["same_place_there"] = float(any(there))
+            row["other_place_there"] = float(not all(there))
+        out.append((time, owner, row))
     return out

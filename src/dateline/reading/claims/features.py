@@ -6,7 +6,7 @@ themselves never are, so that the model cannot learn articles by heart.
 
 from __future__ import annotations
 
-from dateline.model import Kind, Use
+from dateline.model import Kind
 from dateline.reading.claims.clauses import Clause
 from dateline.reading.claims.lexicon import MOVES
 from dateline.reading.claims.refs import Ref
@@ -41,7 +41,7 @@ def preposition(scene: Scene, ref: Ref) -> tuple[str, int]:
     while i >= 0 and steps < 7:
         word, tag = scene.document.tokens[i].text, scene.tags[i]
         low = word.lower()
-        if any(low in words for words in scene.lexicon.prepositions.values()) and tag not in {"TP", "VF"}:
+        if low in scene.lexicon.all_prepositions and tag not in {"TP", "VF"}:
             return low, i
         if tag not in {"D", "J", "N", "E", "C", "PPOS", "K", "O", "R"} and word not in {",", "„", '"', "“", "‘", "("}:
             return "", -1
@@ -123,10 +123,8 @@ def place_features(scene: Scene, ref: Ref) -> Features:
     before = scene.document.tokens[ref.first - 1].text if ref.first else ""
     if before in {",", "("}:
         out[f"before={before}"] = 1
-        previous = [
-            other for other in scene.refs if other.last in {ref.first - 1, ref.first - 2} and other.how == "name"
-        ]
-        if previous and not _listed(scene, previous[-1], ref):
+        previous = scene.refs_by_end.get(ref.first - 1) or scene.refs_by_end.get(ref.first - 2)
+        if previous is not None and not _listed(scene, previous, ref):
             out["apposed_place"] = 1
     for trait in sorted(clause.traits):
         out[f"trait={trait}"] = 1
@@ -142,26 +140,15 @@ def place_features(scene: Scene, ref: Ref) -> Features:
         out["dated"] = 1
     finer = any(
         other is not ref
-        and other.sentence == ref.sentence
         and other.place is not None
         and ref.place is not None
         and other.place.country == ref.place.country
         and other.place.kind in {Kind.CITY, Kind.SITE}
-        for other in scene.refs
+        for other in scene.refs_of(ref.sentence)
     )
     if finer and ref.place is not None and ref.place.kind in {Kind.COUNTRY, Kind.REGION}:
         out["finer_near"] = 1
-    if (
-        ref.place is not None
-        and ref.place.kind is Kind.COUNTRY
-        and any(
-            other.place is not None
-            and other.place.country == ref.place.country
-            and other.place.kind in {Kind.CITY, Kind.SITE}
-            and other.use is Use.LITERAL
-            for other in scene.refs
-        )
-    ):
+    if ref.place is not None and ref.place.kind is Kind.COUNTRY and ref.place.country in scene.fine_countries:
         out["finer_in_text"] = 1
     return out
 
@@ -184,7 +171,7 @@ def subject_of(scene: Scene, number: int, seen: int = 0) -> tuple[tuple[int, ...
         return (), "foreign" if scene.foreign[number] else "none"
     if clause.kind == "rel":
         start = clause.tokens[0]
-        for item in reversed([item for item in scene.named if item.last <= start and item.sentence == clause.sentence]):
+        for item in reversed([item for item in scene.named_in(clause.sentence) if item.last <= start]):
             if start - item.last <= 3:
                 return (item.traveller,), "antecedent"
             break
@@ -210,7 +197,7 @@ def relation(scene: Scene, ref: Ref, traveller: int) -> tuple[str, int, Named | 
             return "held", 0, item
         return "object", 0, item
     inherited, how = subject_of(scene, ref.clause)
-    same = [item for item in scene.named if item.sentence == ref.sentence and item.traveller == traveller]
+    same, latest, following = scene.mentions(traveller, ref.sentence)
     if traveller in inherited:
         return f"heir_{how}", 0, same[0] if same else None
     if same:
@@ -218,14 +205,10 @@ def relation(scene: Scene, ref: Ref, traveller: int) -> tuple[str, int, Named | 
         side = "before" if item.first < ref.first else "after"
         role = "subject" if traveller in scene.subjects[item.clause] else "other"
         return f"sentence_{role}_{side}", 0, item
-    latest = [item for item in scene.named if item.sentence < ref.sentence and item.traveller == traveller]
-    if latest:
-        item = latest[-1]
-        gap = ref.sentence - item.sentence
-        role = "subject" if traveller in scene.subjects[item.clause] else "other"
-        return f"earlier_{role}", gap, item
-    following = [item for item in scene.named if item.sentence > ref.sentence and item.traveller == traveller]
-    return "later", following[0].sentence - ref.sentence if following else 99, following[0] if following else None
+    if latest is not None:
+        role = "subject" if traveller in scene.subjects[latest.clause] else "other"
+        return f"earlier_{role}", ref.sentence - latest.sentence, latest
+    return "later", following.sentence - ref.sentence if following else 99, following
 
 
 def speaks(scene: Scene, ref: Ref, traveller: int) -> bool:
@@ -245,19 +228,9 @@ def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Features]]:
     """Travellers that may be meant for a place mention, with the features of each pair."""
     base = place_features(scene, ref)
     clause_people = {item.traveller for item in scene.by_clause.get(ref.clause, ())}
-    sentence_people = {item.traveller for item in scene.named if item.sentence == ref.sentence}
-    rank = {
-        number: place
-        for place, (number, _) in enumerate(sorted(scene.counts.items(), key=lambda pair: (-pair[1], pair[0])))
-    }
-    latest_subject = next(
-        (
-            scene.subjects[item.clause][0]
-            for item in reversed(scene.named)
-            if item.sentence < ref.sentence and scene.subjects[item.clause]
-        ),
-        -1,
-    )
+    sentence_people = {item.traveller for item in scene.named_in(ref.sentence)}
+    rank = scene.rank
+    latest_subject = scene.latest_subject(ref.sentence)
     heirs, _ = subject_of(scene, ref.clause)
     out: list[tuple[int, Features]] = []
     prep = next((name[5:] for name in base if name.startswith("prep=")), "none")

@@ -91,6 +91,11 @@ class Lexicon:
         tails = dict(reversed(self.noun_tails))
         return tuple(sorted({len(tail) for tail in tails}, reverse=True)), tails
 
+    @cached_property
+    def all_prepositions(self) -> frozenset[str]:
+        """Prepositions of all sorts."""
+        return frozenset().union(*self.prepositions.values())
+
     def has(self, name: str, word: str) -> bool:
         """True if ``word`` (lower case) is in the word set ``name``."""
         return word in self.words.get(name, ())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
-from dateline.model import Article, Mention, TimeExpression, Toponym, Traveller
+from dateline.model import Article, Kind, Mention, TimeExpression, Toponym, Traveller, Use
 from dateline.ports import Gazetteer
 from dateline.reading.claims.clauses import Clause, split
 from dateline.reading.claims.lexicon import Lexicon
@@ -61,6 +63,71 @@ class Scene:
     def clauses_of(self, sentence: int) -> list[int]:
         """The clauses of a sentence, in order."""
         return self.sentence_clauses.get(sentence, [])
+
+    def mentions(self, traveller: int, sentence: int) -> tuple[list[Named], Named | None, Named | None]:
+        """A traveller's mentions in a sentence, the latest before it, and the first after it."""
+        named, at = self._by_traveller.get(traveller, ([], []))
+        first, last = bisect_left(at, sentence), bisect_right(at, sentence)
+        return named[first:last], named[first - 1] if first else None, named[last] if last < len(named) else None
+
+    def named_in(self, sentence: int) -> list[Named]:
+        """The mentions of travellers in a sentence, in order."""
+        return self.named[bisect_left(self._named_at, sentence) : bisect_right(self._named_at, sentence)]
+
+    def latest_subject(self, sentence: int) -> int:
+        """Subject of the latest clause before a sentence that names a traveller and has one; -1 if none has."""
+        for at in range(bisect_left(self._named_at, sentence) - 1, -1, -1):
+            if self.subjects[self.named[at].clause]:
+                return self.subjects[self.named[at].clause][0]
+        return -1
+
+    def times_near(self, first: int, last: int) -> list[tuple[TimeExpression, int, int]]:
+        """Dated expressions of the sentences ``first`` to ``last``, as found, with clause and first token."""
+        found = [item for at in range(first, last + 1) for item in self._times_in.get(at, ())]
+        return [(time, owner, token) for _, time, owner, token in sorted(found, key=lambda item: item[0])]
+
+    @cached_property
+    def rank(self) -> dict[int, int]:
+        """Place of each traveller by how often the text names it, 0 the most."""
+        ordered = sorted(self.counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        return {number: place for place, (number, _) in enumerate(ordered)}
+
+    @cached_property
+    def refs_by_end(self) -> dict[int, Ref]:
+        """The last named place that ends before each token."""
+        return {ref.last: ref for ref in self.refs if ref.how == "name"}
+
+    @cached_property
+    def fine_countries(self) -> frozenset[str]:
+        """Countries in which the text names a city or site that it means literally."""
+        fine = {Kind.CITY, Kind.SITE}
+        return frozenset(
+            ref.place.country
+            for ref in self.refs
+            if ref.place is not None and ref.place.kind in fine and ref.use is Use.LITERAL
+        )
+
+    @cached_property
+    def _named_at(self) -> list[int]:
+        return [item.sentence for item in self.named]
+
+    @cached_property
+    def _by_traveller(self) -> dict[int, tuple[list[Named], list[int]]]:
+        out: dict[int, tuple[list[Named], list[int]]] = {}
+        for item in self.named:
+            own = out.setdefault(item.traveller, ([], []))
+            own[0].append(item)
+            own[1].append(item.sentence)
+        return out
+
+    @cached_property
+    def _times_in(self) -> dict[int, list[tuple[int, TimeExpression, int, int]]]:
+        out: dict[int, list[tuple[int, TimeExpression, int, int]]] = {}
+        for number, (time, owner) in enumerate(self.times):
+            if time.edtf and owner >= 0:
+                token = self.document.token_at(time.span.start)
+                out.setdefault(self.clauses[owner].sentence, []).append((number, time, owner, token))
+        return out
 
 
 def build_scene(
