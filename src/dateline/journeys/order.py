@@ -29,6 +29,11 @@ def _transit(visit: Visit) -> bool:
     return any(claim.role is Role.TRANSIT for claim in visit.claims)
 
 
+def _terminal(visit: Visit) -> bool:
+    """An airport or station, by its sort or because it was only passed."""
+    return visit.place.kind is Kind.SITE and (visit.place.feature in {"airport", "station"} or _transit(visit))
+
+
 def in_order(visits: Sequence[Visit]) -> list[tuple[Visit, int]]:
     """Visits with the number of their journey: the main one first, recalled ones after it."""
     main = [visit for visit in visits if not visit.recalled]
@@ -67,7 +72,7 @@ def _journey(visits: list[Visit]) -> list[Visit]:
         return (
             first,
             not _origin(base),
-            not (base.place.kind is Kind.SITE and _transit(base)),
+            not _terminal(base),
             max(first, _last_day(base)),
             _told(base),
             1 if host else 0,
@@ -141,10 +146,13 @@ def _hosts(visits: list[Visit]) -> dict[int, Visit]:
         if visit.place.kind is not Kind.SITE or _transit(visit):
             continue
         day = _day(visit)
+        arrival = _terminal(visit)
         for city in cities:
             start, end = bounds(city.when)
             low, high = (start or end), (end or start)
             if low is None or high is None:
+                continue
+            if arrival and low.toordinal() == day:
                 continue
             within = low.toordinal() <= day <= high.toordinal() + (30 if is_set(city.when) else 0)
             if within and kilometres(visit.place, city.place) < _NEAR_KM:
