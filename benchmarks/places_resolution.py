@@ -68,7 +68,8 @@ def main() -> None:
         print(
             f"{source.name}: {linked} linked, {linked - len(errors)} left unresolved, "
             f"within 161 km {near / linked:.3f}, within 25 km {close / linked:.3f}, "
-            f"of the resolved {near / len(errors):.3f}, median {statistics.median(errors):.1f} km, {characters / seconds:,.0f} characters a second"
+            f"of the resolved {near / len(errors):.3f}, median {statistics.median(errors):.1f} km, "
+            f"{characters / seconds:,.0f} characters a second"
         )
 
 

@@ -32,7 +32,8 @@ def ensure(settings: Settings, progress: Callable[[str, float], None] | None = N
         from dateline.gazetteer.build import build
 
         build(path, progress)
-        for old in settings.cache_dir.glob("gazetteer-*.sqlite"):
+        # Former gazetteers, and what a build that was killed left behind.
+        for old in settings.cache_dir.glob("gazetteer-*.sqlite*"):
             if old != path and time.time() - old.stat().st_mtime > _KEPT_SECONDS:
                 old.unlink(missing_ok=True)
     return path

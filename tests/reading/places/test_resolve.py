@@ -149,9 +149,9 @@ def test_ten_thousand_toponyms_in_linear_time(tools: Tools) -> None:
 
     def seconds(count: int) -> float:
         marked = " ".join(f"[{names[i % len(names)]}{'' if i % 3 else f' {i}'}]," for i in range(count))
-        start = time.perf_counter()
+        start = time.process_time()
         assert len(placed(marked, "en", tools.gazetteer)) == count
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(200)
     small, large = seconds(2_500), seconds(10_000)
