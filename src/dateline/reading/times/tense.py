@@ -41,6 +41,10 @@ class TenseTable:
     future_pairs: frozenset[str]
     report: re.Pattern[str]
     report_particle: Mapping[str, str]
+    coordinators: frozenset[str]
+    place_words: frozenset[str]  # behind these a capital is a place within the attribute
+    attribute_past: re.Pattern[str]
+    attribute_future: re.Pattern[str]
     subordinators: frozenset[str]  # open a clause, also without a comma: "und dass"
     nearest: bool  # the verb nearest to the date decides (English), not the clause as a whole
 
@@ -73,6 +77,10 @@ def tense_table(data: Mapping[str, Any]) -> TenseTable:
         future_pairs=words("future_pairs"),
         report=re.compile(data.get("report", r"(?!)"), re.IGNORECASE),
         report_particle=data.get("report_particle", {}),
+        coordinators=words("coordinators"),
+        place_words=words("place_words"),
+        attribute_past=re.compile(data.get("attribute_past", r"(?!)")),
+        attribute_future=re.compile(data.get("attribute_future", r"(?!)")),
         subordinators=words("subordinators"),
         nearest=bool(data.get("nearest", False)),
     )
@@ -125,8 +133,10 @@ def _forms(word: str, table: TenseTable) -> tuple[bool, bool, bool]:
     )
 
 
-def _evidence(words: Sequence[str], table: TenseTable) -> str:
-    """What a clause's words say, taken together."""
+def _evidence(words: Sequence[str], table: TenseTable, whole: bool = True) -> str:
+    """What a clause's words say, taken together; of a part of a clause only its finite verbs count."""
+    if not words:
+        return ""
     lower = [word.lower() for word in words]
     kinds = set(lower)
     if kinds & table.counterfactual:
@@ -137,6 +147,7 @@ def _evidence(words: Sequence[str], table: TenseTable) -> str:
         if not (words[index][:1].islower() or index == 0):
             continue
         looks_participle, weak, _ = _forms(word, table)
+        weak = weak and whole
         participle = participle or looks_participle
         if word in table.past and not (looks_participle and (strong or kinds & table.auxiliary)):
             past = True  # "entschieden" beside "wird" or "hat" is a participle
@@ -145,6 +156,8 @@ def _evidence(words: Sequence[str], table: TenseTable) -> str:
         return "past"
     if strong:
         return "past" if participle and lower[-1] in table.perfect_end else "future"
+    if not whole:
+        return ""
     if participle and kinds & table.auxiliary:
         return "perfect"
     if kinds & table.future:
@@ -161,6 +174,11 @@ def _weak_past(lower: Sequence[str], index: int, table: TenseTable, strong: bool
     if word.endswith("en") and (strong or before in table.infinitive_marks):
         return False
     return before not in table.determiners
+
+
+def _subject(before: Sequence[str], table: TenseTable) -> bool:
+    """True where the word before can be the subject of a verb without ending: "they", "the leaders"."""
+    return bool(before) and (before[-1] in table.subjects or (len(before[-1]) > 4 and before[-1].endswith("s")))
 
 
 def _nearest_evidence(words: Sequence[str], home: int, table: TenseTable) -> str:
@@ -187,7 +205,7 @@ def _nearest_evidence(words: Sequence[str], home: int, table: TenseTable) -> str
             return "past"
         if word in table.auxiliary and any(table.participle.match(item) for item in lower[index + 1 : index + 5]):
             return "past"
-        if word in table.present or (word in table.present_base and before[-1:] and before[-1] in table.subjects):
+        if word in table.present or (word in table.present_base and _subject(before, table)):
             if before[-1:] == ["to"] or (before and before[-1] in table.determiners):
                 continue  # an infinitive, whose verb stands further off, or a noun
             return "past" if was else "present"
@@ -211,10 +229,41 @@ def outlook(document: Document, sentence: int, span: Span, table: TenseTable) ->
         if table.nearest:
             said = _nearest_evidence(words, sum(index < at for index in clause), table)
         else:
-            said = _evidence(words, table)
+            home = clause.start <= at < clause.stop
+            said = (_attribute(document, clause, at, stop, table) if home else "") or _evidence(words, table)
+            if home and said:
+                said = _coordinate(document, clause, at, stop, table) or said
         if said:
             return said, report
     return "", bool(report)
+
+
+def _attribute(document: Document, clause: range, at: int, stop: int, table: TenseTable) -> str:
+    """What a participle says that the date belongs to: "der am Montag begonnene Besuch"."""
+    tokens = document.tokens
+    if at <= clause.start or tokens[at - 1].text.lower() not in table.determiners:
+        return ""
+    for index in range(stop, min(stop + 5, clause.stop)):
+        word = tokens[index].text
+        if word[:1].isupper() and tokens[index - 1].text.lower() not in table.place_words:
+            return ""
+        if table.attribute_past.match(word):
+            return "past"
+        if table.attribute_future.match(word):
+            return "future"
+    return ""
+
+
+def _coordinate(document: Document, clause: range, at: int, stop: int, table: TenseTable) -> str:
+    """What the date's own part of "kam im März und will im Mai zurück sein" says; "" where it has no verb."""
+    tokens = document.tokens
+    low = next(
+        (i + 1 for i in range(at - 1, clause.start - 1, -1) if tokens[i].text in table.coordinators), clause.start
+    )
+    high = next((i for i in range(stop, clause.stop) if tokens[i].text in table.coordinators), clause.stop)
+    if low == clause.start and high == clause.stop:
+        return ""
+    return _evidence([tokens[i].text for i in range(low, high) if not at <= i < stop], table, whole=False)
 
 
 def _is_report(document: Document, clause: Sequence[int], span: Span, table: TenseTable) -> bool:
