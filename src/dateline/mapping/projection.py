@@ -53,18 +53,19 @@ class Projection:
         return [part for part in parts if len(part) > 1]
 
     def shapes(self, geometries: Iterable[shapely.Geometry]) -> list[shapely.Geometry]:
-        """Geometries cut to the half of the Earth that can be drawn, and projected."""
+        """Geometries cut to the half of the Earth that can be drawn, and projected; all at once."""
+        given = np.array(list(geometries), dtype=object)
         box = self._window()
-        out = []
-        for geometry in geometries:
-            west, _, east, _ = geometry.bounds
-            for turn in (-360.0, 0.0, 360.0):
-                if east + turn - self.lon < box.bounds[0] or west + turn - self.lon > box.bounds[2]:
-                    continue
-                moved = shapely.transform(geometry, lambda xy, t=turn: xy + np.array([t - self.lon, 0.0]))
-                cut = shapely.intersection(moved, box)
-                if not cut.is_empty:
-                    out.append(shapely.transform(shapely.segmentize(cut, 1.5), self._project_shifted))
+        west, _, east, _ = shapely.bounds(given).T
+        out: list[shapely.Geometry] = []
+        for turn in (-360.0, 0.0, 360.0):
+            shift = np.array([turn - self.lon, 0.0])
+            near = given[(east + shift[0] >= box.bounds[0]) & (west + shift[0] <= box.bounds[2])]
+            if not len(near):
+                continue
+            cut = shapely.intersection(shapely.transform(near, lambda xy, by=shift: xy + by), box)
+            cut = cut[~shapely.is_empty(cut)]
+            out.extend(shapely.transform(shapely.segmentize(cut, 1.5), self._project_shifted))
         return out
 
     def _project_shifted(self, xy: np.ndarray) -> np.ndarray:
