@@ -247,7 +247,10 @@ class Panel {
     table.appendChild(head);
     const body = el("tbody");
     let day = null;
-    for (const row of rows.slice(0, this.limit || 300)) {
+    const cut = rows.slice(0, this.limit || 200);
+    const picked = this.sel && !cut.some((row) => row.id === this.sel) && rows.find((row) => row.id === this.sel);
+    if (picked) cut.push(picked);
+    for (const row of cut) {
       const tr = el("tr", row.id === this.sel ? "on" : "");
       const first = el("td", "sign");
       first.appendChild(sign(row));
@@ -276,7 +279,7 @@ class Panel {
     table.appendChild(body);
     box.appendChild(table);
     if (!rows.length) box.appendChild(el("p", "empty", this.data.rows.length ? t.nothing_found : t.no_stops));
-    if (rows.length > (this.limit || 300)) {
+    if (rows.length > (this.limit || 200)) {
       box.appendChild(button("more", t.more_rows.replace("{count}", rows.length), () => {
         this.limit = rows.length;
         this.paint(false);
