@@ -22,7 +22,7 @@ from dateline.model import Article, Itinerary, Reading, Status
 
 __all__ = ["WINDOW", "Facet", "Filter", "Window", "facets", "find_articles", "load_pairs", "open_window"]
 
-WINDOW = 50
+WINDOW = 30
 """Articles in a window unless more are asked for."""
 
 
