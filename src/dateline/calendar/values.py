@@ -88,6 +88,7 @@ def members(value: str) -> tuple[str, ...] | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def bounds(edtf: str | None) -> tuple[date | None, date | None]:
     """Earliest and latest day; None on an open side.  ``(None, None)`` for None or a malformed value.
 
@@ -149,6 +150,7 @@ def candidates(edtf: str | None) -> tuple[date, ...] | None:
     return tuple(sorted({span[0] for span in spans if span}))
 
 
+@lru_cache(maxsize=4096)
 def precision(edtf: str | None) -> str:
     """``day``, ``set``, ``night`` (two days), ``interval``, ``open``, ``month``, ``year``, ``years``, or ``none``."""
     if not valid(edtf) or not edtf:
@@ -267,6 +269,7 @@ def sort_key(edtf: str | None) -> tuple[int, int, int]:
     return 0, first.toordinal() if first else 0, last.toordinal()
 
 
+@lru_cache(maxsize=4096)
 def compare(a: str | None, b: str | None) -> int | None:
     """-1 if ``a`` is wholly before ``b``, 1 if wholly after, 0 if they share a day; None if either is undated."""
     if not valid(a) or not valid(b):

@@ -39,19 +39,21 @@ class _Forest:
 
     start: int  # what an empty row leaves of the features that are never below a limit
     steps: dict[str, tuple[list[float], list[int]]]  # feature → limits, ascending; bits left after the first n
+    ones: dict[str, int]  # bits left by a feature that is 1, as most are
     always: tuple[str, ...]  # features that rule out leaves although they are absent
     values: FloatArray  # tree × leaf
     trees: IntArray
 
     def leaves(self, rows: Sequence[Mapping[str, float]]) -> list[list[float]]:
         """The value that each tree gives each row."""
-        find, size = self.steps.get, len(self.values) * 2
+        find, one, size = self.steps.get, self.ones.get, len(self.values) * 2
         packed = bytearray()
         for row in rows:
             left = self.start
             for name, value in row.items():
-                step = find(name)
-                if step is not None:
+                if value == 1:
+                    left &= one(name, left)
+                elif (step := find(name)) is not None:
                     passed = bisect_left(step[0], value)
                     if passed:
                         left &= step[1][passed]
@@ -101,7 +103,8 @@ def _plant(classes: Sequence[Sequence[Sequence[Node]]]) -> _Forest:
             bits.append(bits[-1] & kept)
         steps[name] = ([limit for limit, _ in sorted(items)], bits)
     always = tuple(sorted(name for name, (limits, _) in steps.items() if limits[0] < 0))
-    return _Forest(full, steps, always, values, np.arange(len(trees)))
+    ones = {name: bits[bisect_left(limits, 1.0)] for name, (limits, bits) in steps.items()}
+    return _Forest(full, steps, ones, always, values, np.arange(len(trees)))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ Tags are those of the treebanks' language-specific column (STTS, Penn), with rar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import pycrfsuite
@@ -18,6 +18,7 @@ from dateline.reading.segment import Document
 __all__ = ["features", "tag"]
 
 
+@lru_cache(maxsize=16384)
 def _shape(word: str) -> str:
     out: list[str] = []
     for char in word[:12]:
@@ -25,6 +26,14 @@ def _shape(word: str) -> str:
         if not out or out[-1] != sign:
             out.append(sign)
     return "".join(out)
+
+
+@lru_cache(maxsize=16384)
+def _own(word: str) -> tuple[str, ...]:
+    """Features of a word that do not depend on its neighbours."""
+    low = word.lower()
+    start = ("b", f"w={low}", f"s={_shape(word)}", f"p2={low[:2]}", f"p3={low[:3]}", f"p4={low[:4]}")
+    return *start, *(f"x{n}={low[-n:]}" for n in (1, 2, 3, 4, 5))
 
 
 def features(words: Sequence[str]) -> list[list[str]]:
@@ -35,8 +44,7 @@ def features(words: Sequence[str]) -> list[list[str]]:
     out: list[list[str]] = []
     for i in range(count):
         word = low[i]
-        row = ["b", f"w={word}", f"s={shapes[i]}", f"p2={word[:2]}", f"p3={word[:3]}", f"p4={word[:4]}"]
-        row += [f"x{n}={word[-n:]}" for n in (1, 2, 3, 4, 5)]
+        row = list(_own(words[i]))
         before = low[i - 1] if i else "^"
         after = low[i + 1] if i + 1 < count else "$"
         row += [

@@ -13,6 +13,8 @@ from dateline.reading.places.options import EARTH_KM, Option, Weights
 
 __all__ = ["CONTEXT", "Home", "cells_of", "home_of", "neighbours_of", "spots_of", "weigh"]
 
+Spot = tuple[float, float, float, float, float]  # point on the unit sphere, extent in km, share
+
 CONTEXT = frozenset({"country", "admin1", "near", "cell"})  # evidence that comes from other names
 
 _NEIGHBOURS = 8
@@ -104,13 +106,14 @@ def _masses(ranked: list[Option], mass: float) -> tuple[dict[str, float], dict[t
     return countries, admins
 
 
-def spots_of(options: list[Option]) -> list[Option]:
+def spots_of(options: list[Option]) -> list[Spot]:
     """The likeliest places small enough to say where their neighbours are; larger ones speak through countries."""
     small = (o for o in options if o.place.kind is not Kind.COUNTRY and o.place.extent_km <= _LARGEST_SPOT_KM)
-    return sorted(small, key=lambda o: -o.share)[:_BEST]
+    best = sorted(small, key=lambda o: -o.share)[:_BEST]
+    return [(*o.point, o.place.extent_km, o.share) for o in best]
 
 
-def weigh(group: Group, ranked: list[Option], home: Home, neighbours: list[list[Option]], weights: Weights) -> None:
+def weigh(group: Group, ranked: list[Option], home: Home, neighbours: list[list[Spot]], weights: Weights) -> None:
     """Score a group's options by their own evidence and by what the other groups say."""
     mass = math.sqrt(len(group.members))
     by_score = sorted(ranked, key=lambda o: -o.score) if len(ranked) > _NEAR_OPTIONS else ranked
@@ -146,17 +149,17 @@ def _evidence(mass: float, total: float) -> float:
 _ALL = math.log1p(_STEEP)
 
 
-def _nearness(option: Option, neighbours: list[list[Option]]) -> float:
+def _nearness(option: Option, neighbours: list[list[Spot]]) -> float:
     """Mean over the neighbours of how close their likely places are, 0 … 1."""
     if not neighbours:
         return 0.0
+    sqrt = math.sqrt
     x, y, z = option.point
     slack = option.place.extent_km
     total = 0.0
     for others in neighbours:
-        for other in others:
-            p = other.point
-            chord = EARTH_KM * math.sqrt(max(0.0, 2.0 - 2.0 * (x * p[0] + y * p[1] + z * p[2])))
-            reach = max(0.0, chord - slack - other.place.extent_km) / _SCALE_KM
-            total += other.share / (1.0 + reach * reach)
+        for a, b, c, extent, share in others:
+            square = 2.0 - 2.0 * (x * a + y * b + z * c)
+            reach = ((EARTH_KM * sqrt(square) if square > 0.0 else 0.0) - slack - extent) / _SCALE_KM
+            total += share / (1.0 + reach * reach) if reach > 0.0 else share
     return total / len(neighbours)
