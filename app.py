@@ -5,6 +5,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "src"))  # where only the requirements are installed
 
-from dateline.dashboard import frame  # noqa: E402
+from dateline.dashboard import frame
 
 frame.run()

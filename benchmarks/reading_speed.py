@@ -18,10 +18,10 @@ from typing import Any
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS"):
     os.environ[name] = "1"
 
-from dateline.config import settings_from
-from dateline.engine import itinerary_of, load_tools, read_article
-from dateline.evaluation import gold_articles
-from dateline.model import Article
+from dateline.config import settings_from  # noqa: E402
+from dateline.engine import itinerary_of, load_tools, read_article  # noqa: E402
+from dateline.evaluation import gold_articles  # noqa: E402
+from dateline.model import Article  # noqa: E402
 
 ROUNDS = 3
 

@@ -49,7 +49,10 @@ class Gazetteer(Protocol):
 class Recogniser(Protocol):
     """Finds names in a segmented text."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What a person calls it: "crf-de", "spacy:de_core_news_sm"."""
+        ...
 
     def recognise(self, document: Document) -> tuple[Entity, ...]:
         """Entities in text order, without overlaps; labels PER, ORG, LOC, MISC."""
