@@ -21,7 +21,7 @@ __all__ = ["resolve"]
 
 _MOST_PLACES = 100  # bearers of one name that are scored; the gazetteer gives the most important first
 _SHOWN = 5  # candidates that a toponym keeps
-_LEAST_CONFIDENCE = 0.4
+_LEAST_CONFIDENCE = 0.35
 _FALLBACK_COST = 0.4
 _SAME_SPOT_KM = 60.0  # candidates so close say the same
 
