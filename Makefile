@@ -4,11 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PORT ?= 8501
+# true: do not open a browser window
+HEADLESS ?= false
 
 .PHONY: app test lint check gazetteer lock screenshots clean
 
 app: $(VENV)/.app gazetteer ## open the dashboard on the seed article
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address localhost --server.headless $(HEADLESS) \
+	  --server.showEmailPrompt false
 
 gazetteer: $(VENV)/.app
 	$(BIN)/dateline gazetteer build
