@@ -1,6 +1,6 @@
 """Merging grows no faster than n log n: 500 articles about one trip, and a traveller with 300 stops.
 
-    python benchmarks/journeys.py
+python benchmarks/journeys.py
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from dateline.model import Article, Claim, Kind, Place, Reading, Span, Traveller
 
 SIZES = (125, 250, 500, 1000)
 PLACES = tuple(
-    Place(f"g:{n}", f"Place {n}", -40.0 + (n * 7) % 80, -170.0 + (n * 13) % 340, Kind.CITY, f"C{n % 40}") for n in range(60)
+    Place(f"g:{n}", f"Place {n}", -40.0 + (n * 7) % 80, -170.0 + (n * 13) % 340, Kind.CITY, f"C{n % 40}")
+    for n in range(60)
 )
 
 
@@ -28,9 +29,24 @@ def dossier(articles: int, stops: int = 8) -> list[tuple[Article, Reading]]:
             at = (number * 3 + n) % len(PLACES)
             when = None if (number + n) % 5 == 0 else (date(2024, 1, 1) + timedelta(days=at)).isoformat()
             claims.append(
-                Claim(f"{number}-{n}", f"a{number}", "t", PLACES[at], PLACES[at].name, when, kind="arrival", sequence=n, passage=Span(n, n + 1))
+                Claim(
+                    f"{number}-{n}",
+                    f"a{number}",
+                    "t",
+                    PLACES[at],
+                    PLACES[at].name,
+                    when,
+                    kind="arrival",
+                    sequence=n,
+                    passage=Span(n, n + 1),
+                )
             )
-        out.append((Article(f"a{number}", f"text {number}", "en"), Reading(f"a{number}", "en", "x", (), (), (traveller,), tuple(claims))))
+        out.append(
+            (
+                Article(f"a{number}", f"text {number}", "en"),
+                Reading(f"a{number}", "en", "x", (), (), (traveller,), tuple(claims)),
+            )
+        )
     return out
 
 
@@ -51,7 +67,15 @@ def main() -> int:
         rates.append(seconds / (size * 8))
         print(f"{size:8d} {seconds:8.3f} {1e6 * rates[-1]:10.1f}")
     claims = [
-        Claim(f"c{n}", "a", "t", PLACES[n % 60], PLACES[n % 60].name, (date(2020, 1, 1) + timedelta(days=2 * n)).isoformat(), sequence=n)
+        Claim(
+            f"c{n}",
+            "a",
+            "t",
+            PLACES[n % 60],
+            PLACES[n % 60].name,
+            (date(2020, 1, 1) + timedelta(days=2 * n)).isoformat(),
+            sequence=n,
+        )
         for n in range(300)
     ]
     one = [(Article("a", "text", "en"), Reading("a", "en", "x", (), (), (Traveller("t", "Anna Berg"),), tuple(claims)))]

@@ -36,3 +36,13 @@ def test_no_leftover_markup() -> None:
     for lang in LANGUAGES:
         for key, pattern in catalogue(lang).items():
             assert not re.search(r"</?\w+>", pattern), key
+
+
+def test_values_in_the_readers_words() -> None:
+    """Places, dates and states in notes come in the reader's language."""
+    note = Note.of("journeys.redated", place_de="Wien", place_en="Vienna", before_edtf="2024-05-03", after_edtf="2024")
+    assert say(note, "de") == "Wien: Fr, 3. Mai 2024 → 2024"
+    assert say(note, "en").startswith("Vienna: ")
+    assert "besucht" in say(
+        Note.of("journeys.conflict_status", chosen_status="visited", against_status="planned"), "de"
+    )

@@ -92,7 +92,9 @@ class Span:
 class Note:
     """A sentence for people, kept language-neutral: a message key and its values.
 
-    ``dateline.wording.say(note, lang)`` puts it into German or English.
+    ``dateline.wording.say(note, lang)`` puts it into German or English.  A value whose name ends in ``_edtf``
+    or ``_status`` is said as a date or status, one that ends in ``_de`` or ``_en`` only in that language; the
+    message names it without the ending.
     """
 
     key: str
@@ -169,6 +171,11 @@ class Place:
                     return name.text
                 best = best or name.text
         return best or self.name
+
+
+def in_words(**places: Place) -> dict[str, str]:
+    """Values of a Note that name places in the reader's language: ``place=…`` gives ``place_de``, ``place_en``."""
+    return {f"{key}_{lang}": place.name_in(lang) for key, place in places.items() for lang in ("de", "en")}
 
 
 @dataclass(frozen=True, slots=True)

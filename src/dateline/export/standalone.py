@@ -117,7 +117,7 @@ def _stage(bundle: Bundle) -> str:
         '<strong data-part="place"></strong>'
         '<p data-part="date"></p><p data-part="quote"></p></div>'
         f'<div class="side"><p data-part="count"></p>{buttons}'
-        f'<p>{entities(bundle.say("export.present_keys"))}</p></div>'
+        f"<p>{entities(bundle.say('export.present_keys'))}</p></div>"
         '<div data-part="notes"></div></div>'
     )
 

@@ -13,7 +13,20 @@ from dateline.journeys.legs import between
 from dateline.journeys.merge import Visit, finish, group, settle
 from dateline.journeys.order import in_order
 from dateline.journeys.people import join
-from dateline.model import Article, Claim, Conflict, Itinerary, Kind, Note, Reading, Status, Stop, Traveller, TrayItem
+from dateline.model import (
+    Article,
+    Claim,
+    Conflict,
+    Itinerary,
+    Kind,
+    Note,
+    Reading,
+    Status,
+    Stop,
+    Traveller,
+    TrayItem,
+    in_words,
+)
 
 __all__ = ["build"]
 
@@ -51,7 +64,7 @@ def build(readings: Sequence[tuple[Article, Reading]]) -> Itinerary:
         tray.extend(dropped)
     for stop in stops:
         if stop.when is None:
-            note = Note.of("journeys.undated", place=stop.place.name)
+            note = Note.of("journeys.undated", **in_words(place=stop.place))
             tray.append(TrayItem("undated", note, stop.claims[0], stop.claims[0].article, stop.id))
     tray.extend(_unordered(stops))
     return Itinerary(tuple(people), tuple(stops), between(stops), tuple(tray))
@@ -119,7 +132,7 @@ def _contradicting(stops: list[Stop]) -> tuple[list[Stop], list[TrayItem]]:
         for stop in rivals:
             mine = {claim.article for claim in stop.claims}
             if stop is not best and not mine & articles and kilometres(stop.place, best.place) > _APART_KM:
-                note = Note.of("journeys.conflict_place", chosen=best.place.name, against=stop.place.name)
+                note = Note.of("journeys.conflict_place", **in_words(chosen=best.place, against=stop.place))
                 conflict = Conflict("place", best.claims[0].id, stop.claims[0].id, note)
                 lost[stop.id] = (stop, conflict)
                 won[best.id].append(conflict)
@@ -153,6 +166,6 @@ def _unordered(stops: Sequence[Stop]) -> list[TrayItem]:
                 ways.add(min(left) < min(right))
         if len(ways) == 2:
             stop = second if second.when is None else first
-            note = Note.of("journeys.unordered", place=stop.place.name)
+            note = Note.of("journeys.unordered", **in_words(place=stop.place))
             out.append(TrayItem("unordered", note, stop.claims[0], stop.claims[0].article, stop.id))
     return out

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.calendar import overlaps
-from dateline.model import Itinerary, Note, Status, Stop
+from dateline.model import Itinerary, Note, Status, Stop, in_words
 
 __all__ = ["Change", "changes"]
 
@@ -84,11 +84,11 @@ def _differences(old: Stop, new: Stop) -> list[Change]:
 def _change(what: str, old: Stop | None, new: Stop | None) -> Change:
     stop = new or old
     assert stop is not None
-    values = {"place": stop.place.name, "before": "", "after": ""}
+    values = in_words(place=stop.place)
     if old is not None and new is not None:
         if what == "moved":
-            values |= {"before": old.place.name, "after": new.place.name}
+            values |= in_words(before=old.place, after=new.place)
         elif what == "redated":
-            values |= {"before": old.narrowed or old.when or "?", "after": new.narrowed or new.when or "?"}
+            values |= {"before_edtf": old.narrowed or old.when or "", "after_edtf": new.narrowed or new.when or ""}
     key = {"confirmed": "confirmed_change", "cancelled": "cancelled_change"}.get(what, what)
     return Change(what, stop.traveller, old, new, Note.of(f"journeys.{key}", **values))

@@ -22,7 +22,7 @@ def find_conflicts(claims: Sequence[Claim], status: Status, when: str | None) ->
         winner = max(chosen, key=lambda claim: (claim.confidence, claim.id))
         for claim in claims:
             if claim.status is against:
-                note = Note.of("journeys.conflict_status", chosen=winner.status, against=claim.status)
+                note = Note.of("journeys.conflict_status", chosen_status=winner.status, against_status=claim.status)
                 out.append(Conflict("status", winner.id, claim.id, note))
     arrivals = [
         claim for claim in claims if claim.kind == "arrival" and claim.when and precision(claim.when) in _POINTS
@@ -37,7 +37,8 @@ def find_conflicts(claims: Sequence[Claim], status: Status, when: str | None) ->
                 and gap
                 and not overlaps(claim.when, winner.when)
             ):
-                note = Note.of("journeys.conflict_date", chosen=winner.when or "", against=claim.when or "")
+                dates = {"chosen_edtf": winner.when or "", "against_edtf": claim.when or ""}
+                note = Note.of("journeys.conflict_date", **dates)
                 out.append(Conflict("date", winner.id, claim.id, note))
     return tuple(out)
 

@@ -68,7 +68,7 @@ def _speed(start: Stop, end: Stop, mode: Mode) -> tuple[Note, ...]:
     hours = max(0, (reach - leave).days + 1) * 24
     limit = _MODE_KM_H.get(mode, _FASTEST_KM_H)
     if reach < leave:
-        return (Note.of("journeys.backwards", start=left or "", end=right or ""),)
+        return (Note.of("journeys.backwards", start_edtf=left or "", end_edtf=right or ""),)
     if hours and km / hours > limit:
         return (Note.of("journeys.too_fast", km=round(km), hours=hours, mode=mode),)
     return ()

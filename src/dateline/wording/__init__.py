@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 from string import Formatter
 
+from dateline import calendar
 from dateline.model import Note
 
 __all__ = ["LANGUAGES", "catalogue", "say", "text"]
@@ -53,8 +54,20 @@ def text(key: str, lang: str, /, **values: object) -> str:
 
 
 def say(note: Note, lang: str) -> str:
-    """A Note in words."""
-    return _filled(note.key, lang, dict(note.values))  # a value may itself be called "lang"
+    """A Note in words; see Note for the endings of its values' names."""
+    values: dict[str, str] = {}
+    for name, value in note.values:
+        base, _, ending = name.rpartition("_")
+        if ending == "edtf":
+            values[base] = calendar.say(value, lang)
+        elif ending == "status":
+            values[base] = text(f"text.status_{value}", lang)
+        elif ending in LANGUAGES:
+            values.setdefault(base, value)
+            if ending == lang:
+                values[base] = value
+        values[name] = value
+    return _filled(note.key, lang, values)
 
 
 def _filled(key: str, lang: str, values: Mapping[str, object]) -> str:

@@ -112,7 +112,7 @@ def _bounds(found: Sequence[Found], published: Published) -> tuple[date | None, 
     lower, upper = max(past, default=None), min(coming, default=None)
     if lower and upper and lower > upper:
         return None, None, ()
-    notes = tuple(Note.of("times.narrowed_anchor", value=calendar.day(item)) for item in (lower, upper) if item)
+    notes = tuple(Note.of("times.narrowed_anchor", value_edtf=calendar.day(item)) for item in (lower, upper) if item)
     return lower, upper, notes
 
 
