@@ -17,7 +17,7 @@ gazetteer: $(VENV)/.app
 	$(BIN)/dateline gazetteer build
 
 test: $(VENV)/.dev gazetteer ## all tests, the browser's included
-	sh tools/install_browser.sh
+	sh tools/install_test_tools.sh
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.dev ## format, lint, types, import contracts
