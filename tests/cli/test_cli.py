@@ -100,6 +100,13 @@ def test_settings_are_checked(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     assert "DATELINE_MAX_UPLOAD_MB" in capsys.readouterr().err
 
 
+def test_settings_hide_passwords(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A database's password is not printed."""
+    monkeypatch.setenv("DATELINE_DATABASE_URL", "postgresql://ada:geheim@db/x")
+    assert main(["settings"]) == 0
+    assert "geheim" not in capsys.readouterr().out
+
+
 def test_dossier_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Add files, one of them broken; list; export the journey; hand the dossier over."""
     monkeypatch.setenv("DATELINE_DATA_DIR", str(tmp_path / "data"))

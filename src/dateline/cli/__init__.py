@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 
@@ -46,8 +47,12 @@ def parser() -> argparse.ArgumentParser:
 
 def _settings(args: argparse.Namespace, settings: Settings) -> int:
     for name in settings.__slots__:
-        print(f"{name} = {getattr(settings, name)}")
+        print(f"{name} = {_without_password(str(getattr(settings, name)))}")
     return 0
+
+
+def _without_password(value: str) -> str:
+    return re.sub(r"(//[^:/@]*:)[^@/]*@", r"\1…@", value)
 
 
 if __name__ == "__main__":
