@@ -201,8 +201,8 @@ class _Drawing:
 
     def stops(self, stops: Sequence[MapStop]) -> None:
         """Discs with numbers: filled where visited, hollow where planned, struck through where cancelled."""
-        for stop in reversed(stops):
-            x, y = self.projection.point(stop.place.lon, stop.place.lat)
+        for stop, (left, low) in reversed(list(zip(stops, self.marks(stops), strict=True))):
+            x, y = self._at(left, low)
             colour = "#7B8794" if stop.status is Status.CANCELLED else traveller_colour(stop.colour)
             marker = "D" if stop.place.kind is Kind.SITE else "o"
             size = 8 if stop.transit else 15 if marker == "o" else 13
@@ -220,10 +220,21 @@ class _Drawing:
                 style = {"ha": "center", "va": "center_baseline", "fontsize": 7.5, "fontweight": "bold", "zorder": 8}
                 self.axes.text(x, y, str(stop.number), color=tint, **style)
 
+    def marks(self, stops: Sequence[MapStop]) -> list[tuple[float, float]]:
+        """Where the discs stand, in pixels: stops at one place side by side."""
+        count: dict[str, int] = {}
+        out = []
+        for stop in stops:
+            x, y = self.pixel(stop.place.lon, stop.place.lat)
+            number = count.setdefault(stop.place.id, 0)
+            count[stop.place.id] += 1
+            out.append((x + 19 * number, y))
+        return out
+
     def names(self, stops: Sequence[MapStop], lines: Sequence[Sequence[tuple[float, float]]]) -> None:
         """Names and dates beside the stops, then as many cities and countries as find room."""
         inner = Box(6, 6, self.sheet.width - 6, self.sheet.height - 6)
-        taken = [Box(x - 10, y - 10, x + 10, y + 10) for x, y in (self.pixel(s.place.lon, s.place.lat) for s in stops)]
+        taken = [Box(x - 10, y - 10, x + 10, y + 10) for x, y in self.marks(stops)]
         taken += [self._legend_box(), self._scale_box(), self._caption_box()]
         grouped = _by_spot(stops)[:_MOST_LABELS]
         labels, words = [], {}
