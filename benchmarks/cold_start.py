@@ -17,9 +17,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import Browser, sync_playwright
-from tests.browser.conftest import FLAGS, chromium
-from tests.browser.site import served
+from playwright.sync_api import Browser, sync_playwright  # noqa: E402
+from tests.browser.conftest import FLAGS, chromium  # noqa: E402
+from tests.browser.site import served  # noqa: E402
 
 
 def seconds(browser: Browser, script: str, mark: str) -> float:
