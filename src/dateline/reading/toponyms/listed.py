@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import log10
 
 from dateline.model import Kind, Place, Span
-from dateline.reading.toponyms.scene import LINKS, LONGEST, Found, Scene, bare
+from dateline.reading.toponyms.scene import LINKS, LONGEST, Found, SceneReader, bare
 
 __all__ = ["Listed"]
 
@@ -34,17 +34,8 @@ def _is_institution(place: Place) -> bool:
     return place.kind is Kind.SITE and bool(_INSTITUTIONS & set(place.name.lower().split()))
 
 
-class Listed:
+class Listed(SceneReader):
     """What the gazetteer knows."""
-
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self.document = scene.document
-        self.tables = scene.tables
-        self.tokens = scene.tokens
-        self.folded = scene.folded
-        self.capital = scene.capital
-        self.owner = scene.owner
 
     def seats(self) -> Iterator[Found]:
         for first, last in self.scene.runs:

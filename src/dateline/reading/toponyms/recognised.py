@@ -7,24 +7,15 @@ from collections.abc import Iterator
 from dateline.model import Entity, Kind, Place, Span
 from dateline.reading.features import fold
 from dateline.reading.toponyms import words
-from dateline.reading.toponyms.scene import ARTICLES, Found, Scene, bare, bare_part
+from dateline.reading.toponyms.scene import ARTICLES, Found, SceneReader, bare, bare_part
 
 __all__ = ["Recognised"]
 
 _SURE = 0.6  # probability above which the recogniser's place stands without the gazetteer
 
 
-class Recognised:
+class Recognised(SceneReader):
     """What the recogniser found."""
-
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self.document = scene.document
-        self.tables = scene.tables
-        self.tokens = scene.tokens
-        self.folded = scene.folded
-        self.capital = scene.capital
-        self.owner = scene.owner
 
     def recognised(self) -> Iterator[Found]:
         for entity, first, last in self.scene.ranges:

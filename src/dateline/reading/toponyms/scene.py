@@ -16,7 +16,7 @@ from dateline.reading.toponyms import words
 from dateline.reading.toponyms.book import NameBook
 from dateline.reading.toponyms.tables import Tables
 
-__all__ = ["ARTICLES", "LINKS", "LONGEST", "Found", "Scene", "bare", "bare_part"]
+__all__ = ["ARTICLES", "LINKS", "LONGEST", "Found", "Scene", "SceneReader", "bare", "bare_part"]
 
 LONGEST = 6  # words in the longest name that is looked up
 # Small words that may stand inside a name ("Santiago de Chile", "Frankfurt an der Oder").
@@ -236,3 +236,16 @@ class Scene:
     def is_loc(self, i: int) -> bool:
         owner = self.owner[i]
         return owner is not None and owner.label == "LOC"
+
+
+class SceneReader:
+    """What reads places out of a scene, with the scene's parts at hand."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.document = scene.document
+        self.tables = scene.tables
+        self.tokens = scene.tokens
+        self.folded = scene.folded
+        self.capital = scene.capital
+        self.owner = scene.owner
