@@ -169,6 +169,32 @@ def test_sites_follow_their_city_and_airports_come_before(claim, reading) -> Non
     ]
 
 
+def test_an_airport_stands_right_before_its_city(claim, reading) -> None:
+    """Not at the head of the day, when the traveller was elsewhere in the morning."""
+    claims = [
+        claim("Warschau", "2024-05-03", kind="meeting"),
+        claim("BER", "2024-05-03", role=Role.TRANSIT, kind="transit"),
+        claim("Berlin", "2024-05-03/2024-05-05"),
+    ]
+    names = [stop.place.name for stop in journeys.build([reading(*claims)]).stops]
+    assert names == ["Warsaw", "Berlin Brandenburg Airport", "Berlin"]
+
+
+def test_a_departure_comes_before_where_the_day_led(claim, reading) -> None:
+    claims = [claim("Riga", "2024-05-03"), claim("Vilnius", "2024-05-03", kind="departure")]
+    assert [stop.place.name for stop in journeys.build([reading(*claims)]).stops] == ["Vilnius", "Riga"]
+
+
+def test_sites_of_recalled_journeys_follow_their_city_too(claim, reading) -> None:
+    claims = [
+        claim("Warschau", "2024-05-03"),
+        claim("Schloss Bellevue", "2019-05-03", journey=1),
+        claim("Berlin", "2019-05-03", journey=1),
+    ]
+    names = [stop.place.name for stop in journeys.build([reading(*claims)]).stops]
+    assert names == ["Warsaw", "Berlin", "Bellevue Palace"]
+
+
 def test_recalled_journeys_come_last(claim, reading) -> None:
     """What the text recalls is a journey of its own, without a leg from the main one."""
     itinerary = journeys.build(

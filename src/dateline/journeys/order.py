@@ -41,41 +41,35 @@ def in_order(visits: Sequence[Visit]) -> list[tuple[Visit, int]]:
     if not main:
         main, recalled = recalled, []
     ordered = [(visit, 0) for visit in _journey(main)]
-    past = sorted(recalled, key=lambda visit: (_key(visit), visit.sequence))
-    number, last = 0, None
-    for visit in past:
+    number = 0
+    last: date | None = None
+    for visit in _journey(recalled):
         day = bounds(visit.when)[0]
-        if last is None or day is None or (day - last).days > 30:
+        if not number or (day and last and (day - last).days > 30):
             number += 1
         last = day or last
         ordered.append((visit, number))
     return ordered
 
 
-def _key(visit: Visit) -> tuple[int, int]:
-    start, end = bounds(visit.when)
-    first = start or end
-    return (0, first.toordinal()) if first else (1, 0)
-
-
 def _journey(visits: list[Visit]) -> list[Visit]:
-    """One journey: dated stops by day, undated ones next to their neighbours in the text."""
+    """Stops of one sort: dated ones by day, undated ones next to their neighbours in the text."""
     dated = [visit for visit in visits if visit.when]
     undated = [visit for visit in visits if not visit.when]
     hosts = _hosts(dated)
+    gates = _gates(dated)
     weekday = _set_order(dated)
 
-    def key(visit: Visit) -> tuple[int, bool, bool, int, int, int, int, int]:
-        host = hosts.get(id(visit))
-        base = host or visit
+    def key(visit: Visit) -> tuple[int, bool, int, int, int, int, int]:
+        host, gate = hosts.get(id(visit)), gates.get(id(visit))
+        base = host or gate or visit
         first = weekday.get(id(base), _day(base))
         return (
             first,
-            not _origin(base),
-            not _terminal(base),
-            max(first, _last_day(base)),
+            not _left(base),
+            0 if _left(base) else max(first, _last_day(base)),
             _told(base),
-            1 if host else 0,
+            1 if host else -1 if gate else 0,
             weekday.get(id(visit), _day(visit)),
             _told(visit),
         )
@@ -136,6 +130,27 @@ def _set_order(visits: list[Visit]) -> dict[int, int]:
         if best_cost is None or cost < best_cost:
             best, best_cost = chosen, cost
     return best
+
+
+def _left(visit: Visit) -> bool:
+    """A place of which the text tells the departure only: it comes before where the day led."""
+    return all(claim.role is Role.ORIGIN or claim.kind == "departure" for claim in visit.claims)
+
+
+def _gates(visits: list[Visit]) -> dict[int, Visit]:
+    """The city that an airport or station of mere arrival stands right before, if it is a stop of that day."""
+    out: dict[int, Visit] = {}
+    by_day: dict[int, list[Visit]] = {}
+    for visit in visits:
+        if visit.place.kind is Kind.CITY:
+            by_day.setdefault(_day(visit), []).append(visit)
+    for visit in visits:
+        if not _terminal(visit) or _left(visit):
+            continue
+        near = [city for city in by_day.get(_day(visit), ()) if kilometres(visit.place, city.place) < _NEAR_KM]
+        if near:
+            out[id(visit)] = min(near, key=lambda city: kilometres(visit.place, city.place))
+    return out
 
 
 def _hosts(visits: list[Visit]) -> dict[int, Visit]:
