@@ -39,4 +39,10 @@ class ConflictError(StoreError):
 
 
 class SettingsError(DatelineError):
-    """A setting is missing or malformed."""
+    """A setting is missing or malformed.  ``others``: what else is wrong with the same settings."""
+
+    others: tuple["SettingsError", ...] = ()
+
+
+class AccessError(DatelineError):
+    """Who asks may not do this, or is not known; the message says how to come in."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from collections.abc import Sequence
 
 from dateline.cli import dossiers, gazetteers, judging, readings
 from dateline.cli.words import sentence
-from dateline.config import Settings, settings_from
+from dateline.config import Settings, settings_from, shown
 from dateline.errors import DatelineError
 
 __all__ = ["main", "parser"]
@@ -22,7 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(args.run(args, settings_from()))
     except DatelineError as error:
-        print(f"dateline: {sentence(error)}", file=sys.stderr)
+        for one in (error, *getattr(error, "others", ())):
+            print(f"dateline: {sentence(one)}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader of our output went away: nothing is wrong here
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -40,19 +40,15 @@ def parser() -> argparse.ArgumentParser:
     judging.add_commands(commands)
     gazetteers.add_commands(commands)
     dossiers.add_commands(commands)
-    shown = commands.add_parser("settings", help="print the settings in force")
-    shown.set_defaults(run=_settings)
+    printed = commands.add_parser("settings", help="check the settings in force and print them, without secrets")
+    printed.set_defaults(run=_settings)
     return root
 
 
 def _settings(args: argparse.Namespace, settings: Settings) -> int:
-    for name in settings.__slots__:
-        print(f"{name} = {_without_password(str(getattr(settings, name)))}")
+    for name, value in shown(settings).items():
+        print(f"{name} = {value}")
     return 0
-
-
-def _without_password(value: str) -> str:
-    return re.sub(r"(//[^:/@]*:)[^@/]*@", r"\1…@", value)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,124 @@
+"""Whether settings fit together: a server that would be open to strangers by mistake does not start."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from dateline.config.values import Settings
+from dateline.errors import SettingsError
+
+__all__ = ["faults", "is_loopback"]
+
+MODES = ("", "none", "proxy", "oidc")
+_SHORTEST_SECRET = 32
+_OIDC = ("oidc_metadata_url", "oidc_client_id", "oidc_client_secret", "cookie_secret", "public_url")
+
+
+def is_loopback(address: str) -> bool:
+    """True for this machine's own address, by name or number."""
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def faults(settings: Settings) -> Iterator[SettingsError]:
+    """Everything that is wrong with settings that can be read."""
+    yield from _choices(settings)
+    yield from _addresses(settings)
+    if settings.auth == "" and not is_loopback(settings.address):
+        yield SettingsError(
+            f"Listening on {settings.address} lets others in. Choose who: set DATELINE_AUTH to oidc, proxy or none.",
+            "settings.open",
+            address=settings.address,
+        )
+    if settings.auth == "proxy" and not settings.proxies and not settings.proxy_secret:
+        yield SettingsError(
+            "DATELINE_AUTH=proxy needs to know the proxy: set DATELINE_PROXIES to its address or "
+            "DATELINE_PROXY_SECRET to a secret that it sends.",
+            "settings.proxy_unknown",
+        )
+    if settings.auth == "oidc":
+        for name in _OIDC:
+            if not getattr(settings, name):
+                yield _missing(name, "DATELINE_AUTH=oidc")
+    if settings.auth in {"proxy", "oidc"} and not any(roles.get("owner") for roles in settings.roles.values()):
+        yield SettingsError(
+            'Nobody could make a dossier: name an owner, DATELINE_ROLES={"*": {"owner": ["ada@example.org"]}}.',
+            "settings.no_owner",
+            example='{"*": {"owner": ["ada@example.org"]}}',
+        )
+    for name in ("cookie_secret", "proxy_secret"):
+        if getattr(settings, name) and len(getattr(settings, name)) < _SHORTEST_SECRET:
+            yield SettingsError(
+                f"DATELINE_{name.upper()} is too short: give at least {_SHORTEST_SECRET} random characters.",
+                "settings.short_secret",
+                name=name.upper(),
+                least=_SHORTEST_SECRET,
+            )
+
+
+def _choices(settings: Settings) -> Iterator[SettingsError]:
+    choices = {"auth": MODES[1:], "log_format": ("text", "json"), "log_level": ("debug", "info", "warning", "error")}
+    for name, allowed in choices.items():
+        value = getattr(settings, name)
+        if value not in allowed and not (name == "auth" and value == ""):
+            yield SettingsError(
+                f"DATELINE_{name.upper()} is {value}. Choose one of: {', '.join(allowed)}.",
+                "settings.choice",
+                name=name.upper(),
+                value=value,
+                allowed=", ".join(allowed),
+            )
+    if settings.port > 65_535:
+        yield SettingsError(
+            f"DATELINE_PORT is {settings.port}. Give a number up to 65535.", "settings.port", port=settings.port
+        )
+
+
+def _addresses(settings: Settings) -> Iterator[SettingsError]:
+    for name in ("public_url", "oidc_metadata_url"):
+        value = getattr(settings, name)
+        if value and not _web(value):
+            yield SettingsError(
+                f"DATELINE_{name.upper()} is no web address. Write https://…; without TLS only on this machine.",
+                "settings.web_address",
+                name=name.upper(),
+            )
+    for name in ("proxies", "metrics_from"):
+        for value in getattr(settings, name):
+            try:
+                ipaddress.ip_network(value, strict=False)
+            except ValueError:
+                yield SettingsError(
+                    f"DATELINE_{name.upper()} holds {value}, which is no address. Write 10.0.0.5 or 10.0.0.0/24.",
+                    "settings.network",
+                    name=name.upper(),
+                    value=value,
+                )
+    scheme = urlsplit(settings.database_url).scheme.partition("+")[0]
+    if settings.database_url and scheme not in {"postgresql", "postgres", "sqlite"}:
+        yield SettingsError(
+            "DATELINE_DATABASE_URL is no database address. Write postgresql://user:password@host/name.",
+            "dossier.bad_url",
+        )
+
+
+def _web(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+    return bool(safe and host and not parts.query and not parts.fragment and not parts.username)
+
+
+def _missing(name: str, because: str) -> SettingsError:
+    return SettingsError(
+        f"DATELINE_{name.upper()} is missing; {because} needs it.", "settings.missing", name=name.upper(), why=because
+    )
