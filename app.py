@@ -1,10 +1,18 @@
-"""Dateline's dashboard: ``streamlit run app.py``."""
+"""Dateline's dashboard: ``streamlit run app.py``.
+
+The file is read twice: once by the server at its start, then by every reader's session.
+"""
 
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "src"))  # where only the requirements are installed
 
-from dateline.dashboard import frame
+import streamlit as st
 
-frame.run()
+from dateline.dashboard import frame, server
+
+if server.starting():
+    app = st.App(__file__, middleware=server.middleware())
+else:
+    frame.run()

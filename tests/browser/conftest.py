@@ -46,11 +46,6 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site(browser: Browser) -> Iterator[str]:
     with served() as address:
-        # Streamlit learns of the pages on its first run; before that it takes a link to one of them for a wrong one.
-        first = browser.new_page()
-        first.goto(address)
-        first.locator("h1").wait_for(timeout=60_000)
-        first.close()
         yield address
 
 

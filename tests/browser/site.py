@@ -18,11 +18,14 @@ _APP = """
 import sys
 sys.path[:0] = [{src!r}, {root!r}]
 import streamlit as st
-from dateline.dashboard import frame, state
+from dateline.dashboard import frame, server, state
 from tests.dashboard import sample
-if state.workspace() is None:
-    state.set_workspace(sample.chosen(st.query_params.get("sample", "seed")))
-frame.run()
+if server.starting():
+    app = st.App(__file__, middleware=server.middleware())
+else:
+    if state.workspace() is None:
+        state.set_workspace(sample.chosen(st.query_params.get("sample", "seed")))
+    frame.run()
 """
 
 

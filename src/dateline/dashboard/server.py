@@ -1,0 +1,123 @@
+"""What the server does before the first reader comes, and how it sends what browsers keep."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import threading
+from collections import OrderedDict
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+__all__ = ["Packed", "middleware", "starting"]
+
+_KEPT_BYTES = 16_000_000
+_SMALLEST = 1_000
+_TEXT = ("text/", "application/javascript", "application/json", "image/svg+xml")
+
+
+def starting() -> bool:
+    """True while the server reads the application, False in a reader's session.
+
+    A folder ``pages/`` beside the entry makes Streamlit expect pages of the old kind until ``st.navigation`` has been
+    called once, so that the very first link to a page would be answered "Page not found"; here it is called before.
+    """
+    if get_script_run_ctx(suppress_warning=True) is not None:
+        return False
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)  # it would say that no reader is there, which is the point
+    try:
+        st.navigation([st.Page(_nothing, title="Dateline")])
+    finally:
+        logging.disable(before)
+    return True
+
+
+def _nothing() -> None:
+    """The page that stands in until a reader comes."""
+
+
+def middleware() -> list[Middleware]:
+    """What stands between the browser and Streamlit's own server."""
+    return [Middleware(Packed)]
+
+
+class Packed:
+    """Sends Streamlit's own scripts packed, each packed once: uncompressed they are four fifths of a first visit.
+
+    Streamlit leaves its ``/static/`` uncompressed lest every request pay for packing.  Their names hold a digest of
+    their content, so what is packed once stays right; the least recently asked for goes first when room is short.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        wanted = (
+            scope["type"] == "http"
+            and scope["method"] == "GET"
+            and "/static/" in scope["path"]
+            and "/app/static/" not in scope["path"]
+            and "gzip" in headers.get("accept-encoding", "")
+            and "range" not in headers
+        )
+        if not wanted:
+            await self.app(scope, receive, send)
+            return
+        answer = _Answer(self, scope["path"], send)
+        await self.app(scope, receive, answer)
+
+    def packed(self, path: str, body: bytes) -> bytes:
+        """``body`` as gzip, from memory if ``path`` was asked for before."""
+        with self._lock:
+            if path in self._kept:
+                self._kept.move_to_end(path)
+                return self._kept[path]
+        small = gzip.compress(body, 6, mtime=0)
+        with self._lock:
+            self._kept[path] = small
+            while sum(map(len, self._kept.values())) > _KEPT_BYTES and len(self._kept) > 1:
+                self._kept.popitem(last=False)
+        return small
+
+
+class _Answer:
+    """Holds an answer back until it is whole, and sends it packed if it is text and found."""
+
+    def __init__(self, packer: Packed, path: str, send: Send) -> None:
+        self._packer, self._path, self._send = packer, path, send
+        self._start: Message | None = None
+        self._parts: list[bytes] = []
+
+    async def __call__(self, message: Message) -> None:
+        """One message of the answer."""
+        if message["type"] == "http.response.start":
+            headers = Headers(raw=message["headers"])
+            kind = headers.get("content-type", "")
+            size = int(headers.get("content-length", "0") or 0)
+            text = kind.startswith(_TEXT) and "content-encoding" not in headers
+            if message["status"] == 200 and text and size >= _SMALLEST:
+                self._start = message
+                return
+        if self._start is None:
+            await self._send(message)
+            return
+        self._parts.append(message.get("body", b""))
+        if message.get("more_body"):
+            return
+        small = await run_in_threadpool(self._packer.packed, self._path, b"".join(self._parts))
+        headers = MutableHeaders(raw=self._start["headers"])
+        headers["Content-Encoding"] = "gzip"
+        headers["Content-Length"] = str(len(small))
+        headers.add_vary_header("Accept-Encoding")
+        await self._send(self._start)
+        await self._send({"type": "http.response.body", "body": small})

@@ -1,0 +1,79 @@
+"""Packing of the scripts: same content, fewer bytes, and nothing else touched."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from typing import Any
+
+import pytest
+
+from dateline.dashboard.server import Packed
+
+SCRIPT = b"const answer = 42;" * 500
+
+
+def _ask(app: Packed, path: str, accept: str = "gzip, br", **more: str) -> tuple[dict[str, str], bytes]:
+    sent: list[dict[str, Any]] = []
+    pairs = {"accept-encoding": accept} | more
+    headers = [(name.encode(), value.encode()) for name, value in pairs.items()]
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(app({"type": "http", "method": "GET", "path": path, "headers": headers}, receive, send))
+    found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return found, b"".join(message.get("body", b"") for message in sent[1:])
+
+
+class Origin:
+    """Answers everything with the script, in two parts; counts."""
+
+    def __init__(self, kind: str = "text/javascript", status: int = 200) -> None:
+        self.kind, self.status, self.asked = kind, status, 0
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.asked += 1
+        headers = [(b"content-type", self.kind.encode()), (b"content-length", str(len(SCRIPT)).encode())]
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": SCRIPT[:4000], "more_body": True})
+        await send({"type": "http.response.body", "body": SCRIPT[4000:]})
+
+
+def test_scripts_are_packed_and_unpack_to_the_same() -> None:
+    """The browser gets what the server has, in a tenth of the bytes, twice the same."""
+    app = Packed(Origin())
+    for _ in range(2):
+        headers, body = _ask(app, "/static/js/index.abc.js")
+        assert headers["content-encoding"] == "gzip"
+        assert headers["content-length"] == str(len(body))
+        assert "accept-encoding" in headers["vary"].lower()
+        assert gzip.decompress(body) == SCRIPT
+        assert len(body) < len(SCRIPT) / 10
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "kind", "more"),
+    [
+        ("/static/js/a.js", "identity", "text/javascript", {}),
+        ("/static/media/a.woff2", "gzip", "font/woff2", {}),
+        ("/app/static/dateline/map.js", "gzip", "text/javascript", {}),
+        ("/_stcore/health", "gzip", "text/plain", {}),
+        ("/static/js/a.js", "gzip", "text/javascript", {"range": "bytes=0-9"}),
+    ],
+)
+def test_what_is_not_meant_passes_as_it_is(path: str, accept: str, kind: str, more: dict[str, str]) -> None:
+    """Browsers without gzip, fonts, our own files (Streamlit packs those), parts of files."""
+    headers, body = _ask(Packed(Origin(kind)), path, accept, **more)
+    assert "content-encoding" not in headers
+    assert body == SCRIPT
+
+
+def test_a_missing_file_stays_a_missing_file() -> None:
+    """Errors are never kept."""
+    headers, body = _ask(Packed(Origin(status=404)), "/static/js/gone.js")
+    assert "content-encoding" not in headers
+    assert body == SCRIPT
