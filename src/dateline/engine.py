@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from dateline import gazetteer, journeys, reading
+from dateline import gazetteer, geocoding, journeys, reading
 from dateline.config import Settings
 from dateline.gazetteer.imports import open_with_added
 from dateline.gazetteer.index import open_gazetteer
@@ -27,7 +27,8 @@ def load_tools(
     """Open the gazetteer (building it if it is not there), what the user added to it, and the recognisers.
 
     ``recogniser`` is "" for the embedded models or ``spacy:MODEL`` for an installed spaCy pipeline.
-    Raises GazetteerError or ModelError with what to do.
+    Where the settings name a geocoder, it is asked for names that the gazetteer does not know.
+    Raises GazetteerError, ModelError or GeocoderError with what to do.
     """
     path = gazetteer.ensure(settings, progress)
     recognisers: dict[str, Recogniser] = {}
@@ -38,12 +39,17 @@ def load_tools(
             recognisers[lang] = load_spacy(recogniser.removeprefix("spacy:"))
         else:
             recognisers[lang] = load_recogniser(lang)
-    return Tools(open_with_added(open_gazetteer(path), settings.data_dir), recognisers)
+    online = geocoding.open_geocoder(settings) if settings.geocoder else None
+    return Tools(open_with_added(open_gazetteer(path), settings.data_dir), recognisers, online, recogniser)
 
 
 def read_article(article: Article, tools: Tools) -> Reading:
-    """Read one article."""
-    return reading.read(article, tools)
+    """Read one article; ask online for names that the gazetteer does not know, if the tools have somebody to ask."""
+    if tools.geocoder is None:
+        return reading.read(article, tools)
+    return geocoding.read_with(
+        tools.geocoder, tools.gazetteer, lambda known: reading.read(article, replace(tools, gazetteer=known))
+    )
 
 
 def itinerary_of(pairs: Iterable[tuple[Article, Reading]]) -> Itinerary:

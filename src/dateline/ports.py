@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from dateline.model import Entity, Place
+from dateline.model import Entity, Note, Place
 
 if TYPE_CHECKING:
     from dateline.reading.segment import Document
 
-__all__ = ["Gazetteer", "Recogniser"]
+__all__ = ["Found", "Gazetteer", "Geocoder", "Recogniser"]
 
 
 @runtime_checkable
@@ -56,4 +57,31 @@ class Recogniser(Protocol):
 
     def recognise(self, document: Document) -> tuple[Entity, ...]:
         """Entities in text order, without overlaps; labels PER, ORG, LOC, MISC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A geocoder's outcome for one name: a place, or why there is none."""
+
+    place: Place | None
+    note: Note | None = None
+
+
+@runtime_checkable
+class Geocoder(Protocol):
+    """Asks somebody outside for the places of names; never raises for a single name."""
+
+    @property
+    def name(self) -> str:
+        """The provider: "nominatim"."""
+        ...
+
+    @property
+    def attribution(self) -> str:
+        """Whom to name beside what it finds; "" if nobody."""
+        ...
+
+    def find_many(self, names: Iterable[str], lang: str) -> Mapping[str, Found]:
+        """The outcome for each name."""
         ...

@@ -2,72 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import threading
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, urlparse
 
 import pytest
+from tests.geocoding.conftest import StandIn
 
 from dateline.config import Settings
 from dateline.errors import GeocoderError
 from dateline.geocoding import OnlineGeocoder, find_unknown, open_geocoder
 from dateline.geocoding.cache import Answer, AnswerCache
 from dateline.model import Candidate, Kind, Place, Span, Toponym
-
-HIT = {
-    "place_id": 7, "osm_type": "relation", "osm_id": 42, "lat": "43.1150", "lon": "131.8855", "addresstype": "city",
-    "display_name": "Kleinstadt, Primorje, Russland", "address": {"country_code": "ru"},
-}  # fmt: skip
-
-
-@dataclass
-class StandIn:
-    """What the server got, and what it answers."""
-
-    port: int
-    status: int = 200
-    body: bytes = json.dumps([HIT]).encode()
-    delay: float = 0.0
-    requests: list[dict[str, str]] = field(default_factory=list)
-
-
-@pytest.fixture
-def server() -> Iterator[StandIn]:
-    """A Nominatim that says what the test tells it to."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            query = {k: v[0] for k, v in parse_qs(urlparse(self.path).query).items()}
-            stand.requests.append(
-                {
-                    **query,
-                    "agent": self.headers.get("User-Agent", ""),
-                    "referer": self.headers.get("Referer", ""),
-                    "at": str(time.monotonic()),
-                }
-            )
-            time.sleep(stand.delay)
-            self.send_response(stand.status)
-            self.send_header("Content-Type", "application/json")
-            self.end_headers()
-            self.wfile.write(stand.body)
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    stand = StandIn(httpd.server_address[1])
-    thread = threading.Thread(target=httpd.serve_forever, daemon=True)
-    thread.start()
-    yield stand
-    httpd.shutdown()
-    httpd.server_close()
-    thread.join()
 
 
 def settings(folder: Path, *, online: bool = True, contact: str = "desk@example.org") -> Settings:
@@ -205,7 +149,7 @@ def test_only_unknown_names_are_asked(tmp_path: Path, server: StandIn) -> None:
         Toponym(Span(10, 20), "Kleinstadt"),
         Toponym(Span(30, 40), "Kleinstadt"),
     )
-    places, notes = find_unknown(toponyms, geocoder(tmp_path, server), "de")
+    found = find_unknown(toponyms, geocoder(tmp_path, server), "de")
     assert [request["q"] for request in server.requests] == ["Kleinstadt"]
-    assert places.lookup("kleinstadt")[0].country == "RU"
-    assert notes == ()
+    place = found["Kleinstadt"].place
+    assert place is not None and place.country == "RU"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline import loading
-from dateline.cli.words import bar, sentence, step_bar, ui_language
+from dateline.cli.words import asking_online, bar, online_option, sentence, step_bar, ui_language
 from dateline.config import Settings
 from dateline.dossier import commands as work
 from dateline.dossier.shelf import Shelf, open_shelf
@@ -36,6 +36,7 @@ def add_commands(commands: Any) -> None:
     add.add_argument("dossier", metavar="DOSSIER")
     add.add_argument("paths", nargs="+", metavar="PATH")
     add.add_argument("--no-read", action="store_true", help="keep the articles, read them when the dossier is opened")
+    online_option(add)
     listed = action("list", _list, "list the dossiers")
     listed.add_argument("--archived", action="store_true", help="the archived ones too")
     out = action("export", _export_dossier, "write a dossier with its corrections to one file")
@@ -47,6 +48,7 @@ def add_commands(commands: Any) -> None:
     again = action("reread", _reread, "read a dossier with this version, and show what changes")
     again.add_argument("dossier", metavar="DOSSIER")
     again.add_argument("--take-over", action="store_true", help="let the new readings count")
+    online_option(again)
     away = action("archive", _archive, "put a dossier out of the list")
     away.add_argument("dossier", metavar="DOSSIER")
     away.add_argument("--undo", action="store_true", help="put it back into the list")
@@ -79,6 +81,7 @@ def _author() -> str:
 
 
 def _add(args: argparse.Namespace, settings: Settings) -> int:
+    settings = asking_online(args, settings)
     tools = None if args.no_read else load_tools(settings, progress=step_bar)
     report = work.add(
         _shelf(settings),
@@ -86,7 +89,7 @@ def _add(args: argparse.Namespace, settings: Settings) -> int:
         args.paths,
         load=_loader(settings),
         read=(lambda article: read_article(article, tools)) if tools else None,
-        engine=ENGINE,
+        engine=tools.version if tools else ENGINE,
         author=_author(),
         suffixes=loading.SUFFIXES,
         progress=bar,
@@ -134,12 +137,12 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _reread(args: argparse.Namespace, settings: Settings) -> int:
-    tools = load_tools(settings, progress=step_bar)
+    tools = load_tools(asking_online(args, settings), progress=step_bar)
     outcome = work.reread(
         _shelf(settings),
         args.dossier,
         lambda article: read_article(article, tools),
-        ENGINE,
+        tools.version,
         take_over=args.take_over,
         author=_author(),
         progress=bar,
@@ -151,7 +154,9 @@ def _reread(args: argparse.Namespace, settings: Settings) -> int:
             print(f"{what}: {stop.place.name_in(ui_language())} {', '.join(change.fields)}".rstrip())
     for title, error in outcome.failed:
         print(f"{title}: {sentence(error)}", file=sys.stderr)
-    print(text("cli.reread", ui_language(), count=len(outcome.changes), before=outcome.engine_before, after=ENGINE))
+    print(
+        text("cli.reread", ui_language(), count=len(outcome.changes), before=outcome.engine_before, after=tools.version)
+    )
     return 1 if outcome.failed else 0
 
 
@@ -164,7 +169,9 @@ def _archive(args: argparse.Namespace, settings: Settings) -> int:
 def _export(args: argparse.Namespace, settings: Settings) -> int:
     tools = load_tools(settings, progress=step_bar)
     dossier = _shelf(settings).open(args.dossier)
-    bundle = bundle_of(dossier, lambda article: read_article(article, tools), ENGINE, args.lang, args.as_of, args.link)
+    bundle = bundle_of(
+        dossier, lambda article: read_article(article, tools), tools.version, args.lang, args.as_of, args.link
+    )
     target = args.out or Path(f"{dossier.head().id}{FORMATS[args.form].ending}")
     write_file(target, export(bundle, args.form, bar))
     print(target)

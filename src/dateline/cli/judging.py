@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def add_commands(commands: Any) -> None:
 
 
 def _evaluate(args: argparse.Namespace, settings: Settings) -> int:
-    tools = load_tools(settings, recogniser=args.recogniser, progress=step_bar)
+    tools = load_tools(replace(settings, geocoder=""), recogniser=args.recogniser, progress=step_bar)
     total: Counter[str] = Counter()
     groups: dict[str, Counter[str]] = {}
     count = 0

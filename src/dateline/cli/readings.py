@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from dateline import calendar, loading
-from dateline.cli.words import file_bytes, sentence, step_bar, ui_language
+from dateline.cli.words import asking_online, file_bytes, online_option, sentence, step_bar, ui_language
 from dateline.config import Settings
 from dateline.engine import itinerary_of, load_tools, read_article
 from dateline.errors import DatelineError, InputError
@@ -36,11 +36,13 @@ def add_commands(commands: Any) -> None:
     read.add_argument(
         "--recogniser", default="", metavar="spacy:MODEL", help="use an installed spaCy pipeline for names"
     )
+    online_option(read)
     read.add_argument("--ui", choices=["de", "en"], default=ui_language(), help="language of the output")
     read.set_defaults(run=_read)
 
 
 def _read(args: argparse.Namespace, settings: Settings) -> int:
+    settings = asking_online(args, settings)
     if args.jsonl:
         tools = load_tools(settings, recogniser=args.recogniser, progress=step_bar)
         return _read_lines(sys.stdin.buffer, tools, args.ui)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+from dateline.config import Settings
 from dateline.errors import DatelineError, InputError
 from dateline.wording import text
 
-__all__ = ["bar", "file_bytes", "sentence", "step_bar", "ui_language"]
+__all__ = ["asking_online", "bar", "file_bytes", "online_option", "sentence", "step_bar", "ui_language"]
 
 
 def ui_language() -> str:
@@ -40,6 +43,20 @@ def step_bar(step: str, share: float) -> None:
         bar(share, label)
     elif share in {0.0, 1.0}:
         print(f"{share:4.0%} {label}", file=sys.stderr, flush=True)
+
+
+def online_option(command: argparse.ArgumentParser) -> None:
+    """Add ``--online`` to a command that reads articles."""
+    command.add_argument(
+        "--online",
+        action="store_true",
+        help="ask a geocoder (DATELINE_GEOCODER, else Nominatim) for names that the gazetteer does not know",
+    )
+
+
+def asking_online(args: argparse.Namespace, settings: Settings) -> Settings:
+    """The settings, with a geocoder where the command was given ``--online``."""
+    return replace(settings, online=True, geocoder=settings.geocoder or "nominatim") if args.online else settings
 
 
 def file_bytes(file: Path) -> bytes:

@@ -81,7 +81,7 @@ def _choices(settings: Settings) -> Iterator[SettingsError]:
 
 
 def _addresses(settings: Settings) -> Iterator[SettingsError]:
-    for name in ("public_url", "oidc_metadata_url"):
+    for name in ("public_url", "oidc_metadata_url", "geocoder_url"):
         value = getattr(settings, name)
         if value and not _web(value):
             yield SettingsError(

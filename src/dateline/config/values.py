@@ -26,6 +26,9 @@ class Settings:
     data_dir: Path  # dossiers
     online: bool = _kind("yes", False)  # may anything leave this machine at all?
     contact: str = _kind("text", "")  # e-mail or URL named to online geocoders, as their policies ask
+    geocoder: str = _kind("text", "")  # "nominatim" or another of geopy's, for names the gazetteer lacks; empty: none
+    geocoder_url: str = _kind("text", "")  # an instance of one's own
+    geocoder_key: str = _kind("text", "", secret=True)  # for providers that ask for one
     tiles_url: str = _kind("text", "")  # template of an online tile server that may be used
     tiles_attribution: str = _kind("text", "")
     max_upload_mb: int = _kind("number", 10)

@@ -1,5 +1,9 @@
 """Online geocoders behind one port: off by default, polite, every answer kept."""
 
-from dateline.geocoding.online import Found, OnlineGeocoder, find_unknown, open_geocoder
+from __future__ import annotations
 
-__all__ = ["Found", "OnlineGeocoder", "find_unknown", "open_geocoder"]
+from dateline.geocoding.online import OnlineGeocoder, open_geocoder
+from dateline.geocoding.policy import policy_of
+from dateline.geocoding.unknown import find_unknown, read_with
+
+__all__ = ["OnlineGeocoder", "find_unknown", "open_geocoder", "policy_of", "read_with"]

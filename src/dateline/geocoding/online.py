@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from importlib import metadata
 from typing import Any, Protocol
 
@@ -16,12 +15,12 @@ from geopy.geocoders import get_geocoder_for_service
 
 from dateline.config import Settings
 from dateline.errors import GeocoderError
-from dateline.gazetteer.layers import NamedPlaces
 from dateline.geocoding.cache import Answer, AnswerCache
 from dateline.geocoding.policy import Policy, allowed
-from dateline.model import Kind, Name, Note, Place, Toponym
+from dateline.model import Kind, Name, Note, Place
+from dateline.ports import Found
 
-__all__ = ["Found", "OnlineGeocoder", "Provider", "find_unknown", "open_geocoder"]
+__all__ = ["OnlineGeocoder", "Provider", "open_geocoder"]
 
 _TIMEOUT = 10.0  # seconds
 _LONGEST_WAIT = 60.0  # seconds in the queue before giving up
@@ -46,14 +45,6 @@ class Provider(Protocol):
     def geocode(self, query: str, **options: Any) -> Any:
         """A geopy Location or None."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The outcome for one name: a place, or why there is none."""
-
-    place: Place | None
-    note: Note | None = None
 
 
 class OnlineGeocoder:
@@ -114,12 +105,16 @@ class OnlineGeocoder:
         )
 
 
-def open_geocoder(settings: Settings, name: str = "nominatim", **options: Any) -> OnlineGeocoder:
-    """The geocoder ``name`` as geopy calls it; ``options`` go to geopy's class (``domain``, ``api_key`` …).
+def open_geocoder(settings: Settings, name: str = "", **options: Any) -> OnlineGeocoder:
+    """The geocoder ``name`` as geopy calls it (default: the settings' one, else Nominatim).
+
+    ``options`` go to geopy's class (``domain``, ``api_key`` …), before those that the settings give.
 
     Raises GeocoderError where going online is not allowed, the provider wants a contact, or geopy has no such one.
     """
+    name = name or settings.geocoder or "nominatim"
     policy = allowed(settings, name)
+    options = {**_options(settings), **options}
     try:
         kind = get_geocoder_for_service(name)
     except geopy.exc.GeocoderNotFound as error:
@@ -136,19 +131,15 @@ def open_geocoder(settings: Settings, name: str = "nominatim", **options: Any) -
     return OnlineGeocoder(name, provider, policy, AnswerCache(settings.cache_dir / "geocoder-answers.sqlite"))
 
 
-def find_unknown(
-    toponyms: Iterable[Toponym], geocoder: OnlineGeocoder, lang: str
-) -> tuple[NamedPlaces, tuple[Note, ...]]:
-    """Ask for the names that have neither place nor candidate.
-
-    Returns what was found, as a gazetteer to lay over the embedded one for a second reading, and a note for each
-    name that stays unknown.
-    """
-    names = [toponym.text for toponym in toponyms if toponym.place is None and not toponym.candidates]
-    found = geocoder.find_many(names, lang)
-    places = {name: (answer.place,) for name, answer in found.items() if answer.place is not None}
-    notes = tuple(answer.note for answer in found.values() if answer.note is not None)
-    return NamedPlaces(places), notes
+def _options(settings: Settings) -> dict[str, str]:
+    """What the settings say about the provider, as geopy's classes take it."""
+    out: dict[str, str] = {}
+    if settings.geocoder_url:
+        scheme, _, domain = settings.geocoder_url.rstrip("/").rpartition("://")
+        out |= {"domain": domain, "scheme": scheme or "https"}
+    if settings.geocoder_key:
+        out["api_key"] = settings.geocoder_key
+    return out
 
 
 def _version() -> str:

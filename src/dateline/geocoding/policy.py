@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dateline.config import Settings
 from dateline.errors import GeocoderError
 
-__all__ = ["POLICIES", "Policy", "allowed"]
+__all__ = ["POLICIES", "Policy", "allowed", "policy_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,11 @@ POLICIES = {
 DEFAULT = Policy(1.0, False, "")
 
 
+def policy_of(provider: str) -> Policy:
+    """The terms of a provider by its name."""
+    return POLICIES.get(provider.lower(), DEFAULT)
+
+
 def allowed(settings: Settings, provider: str) -> Policy:
     """The provider's policy.
 
@@ -37,7 +42,7 @@ def allowed(settings: Settings, provider: str) -> Policy:
         raise GeocoderError(
             "Online geocoding is off; set DATELINE_ONLINE=1 to allow it.", "geocoding.offline", provider=provider
         )
-    policy = POLICIES.get(provider.lower(), DEFAULT)
+    policy = policy_of(provider)
     if policy.contact and not settings.contact:
         raise GeocoderError(
             f"{provider} asks its users to name a contact; set DATELINE_CONTACT to an e-mail address or URL.",

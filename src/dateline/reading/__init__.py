@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dateline.model import Article, Note, Problem, Reading
-from dateline.ports import Gazetteer, Recogniser
+from dateline.ports import Gazetteer, Geocoder, Recogniser
 from dateline.reading.languages import READ_LANGUAGES, load_language
 from dateline.reading.segment import segment
 
@@ -31,6 +31,13 @@ class Tools:
 
     gazetteer: Gazetteer
     recognisers: dict[str, Recogniser]  # by language
+    geocoder: Geocoder | None = None  # asked for names that the gazetteer does not know; None: nobody is
+    recogniser: str = ""  # name of a recogniser that replaces the embedded ones
+
+    @property
+    def version(self) -> str:
+        """What a reading by these tools is kept under: the engine's version, and what is not its own."""
+        return "+".join(filter(None, (ENGINE, self.recogniser, self.geocoder.name if self.geocoder else "")))
 
 
 def read(article: Article, tools: Tools) -> Reading:
@@ -55,4 +62,4 @@ def read(article: Article, tools: Tools) -> Reading:
         if item.place is None
     ]
     problems += [Problem(item.problem, item.span, "times") for item in dates if item.problem]
-    return Reading(article.id, article.lang, ENGINE, placed, dates, people, said, tuple(problems))
+    return Reading(article.id, article.lang, tools.version, placed, dates, people, said, tuple(problems))

@@ -12,6 +12,7 @@ __all__ = ["Part", "Passage", "cut", "explain", "paragraph_of", "passages"]
 
 Explain = Callable[[Span, str], str]
 # What shows where pieces of evidence overlap: the first of these.
+_WHY = ("places.", "geocoding.")  # reasons that say why a name has no place
 _ORDER = ("place", "date", "attribution", "traveller", "mode", "movement")
 
 
@@ -107,7 +108,8 @@ def explain(span: Span, what: str, reading: Reading, claim: Claim | None, stop: 
 def _place(toponym: Toponym | None, stop: Stop | None, lang: str) -> str:
     place = (toponym.place if toponym else None) or (stop.place if stop else None)
     if place is None:
-        return wording.text("dashboard.why_unplaced", lang)
+        why = [wording.say(note, lang) for note in toponym.reasons if note.key.startswith(_WHY)] if toponym else []
+        return " · ".join(why) or wording.text("dashboard.why_unplaced", lang)
     reasons = [
         wording.say(note, lang) for note in (toponym.candidates[0].reasons if toponym and toponym.candidates else ())
     ]

@@ -59,7 +59,12 @@ class Workspace:
     @classmethod
     def with_tools(cls, tools: Tools, desk: Desk | None = None) -> Workspace:
         """A workspace that reads with these tools and keeps its articles at ``desk``'s dossier, else in memory."""
-        return cls(lambda article: engine.read_article(article, tools), desk.dossier if desk else None, desk=desk)
+        return cls(
+            lambda article: engine.read_article(article, tools),
+            desk.dossier if desk else None,
+            engine_version=tools.version,
+            desk=desk,
+        )
 
     def add(self, draft: Draft, *, max_megabytes: int = loading.MAX_MEGABYTES) -> loading.Loaded:
         """Load, keep and return an article.  Raises InputError for what cannot be one.

