@@ -23,13 +23,14 @@ def _open(page: Page, site: str) -> None:
 def test_a_pasted_article_is_read_and_listed(page: Page, site: str) -> None:
     _open(page, site)
     page.get_by_label("Text einfügen").fill(TEXT)
-    page.get_by_label("Titel").fill("Wien-Besuch")
+    page.get_by_role("button", name="Weiter").click()
+    page.get_by_role("textbox", name="Titel").fill("Wien-Besuch")
     page.get_by_role("textbox", name="Erschienen am").fill("15.09.2023")
     page.get_by_role("button", name="Hinzufügen und lesen").click()
     expect(page.get_by_test_id("stAlert").filter(has_text="Wien-Besuch")).to_be_visible()
     expect(page.get_by_role("heading", name="Vorhanden (2)")).to_be_visible()
     expect(page.get_by_text("Fr, 15. September 2023").first).to_be_visible()
-    page.get_by_role("link", name="Zur Karte").click()
+    page.get_by_role("button", name="Zur Karte").click()
     expect(page.locator(".table tbody tr")).to_have_count(7)
 
 
@@ -40,16 +41,18 @@ def test_files_that_are_no_text_are_refused_with_a_reason(page: Page, site: str)
         {"name": "leer.txt", "mimeType": "text/plain", "buffer": b"   "},
         {"name": "latin.txt", "mimeType": "text/plain", "buffer": TEXT.encode("cp1252")},
     ])  # fmt: skip
+    page.get_by_role("button", name="Weiter").click()
     page.get_by_role("button", name="Hinzufügen und lesen").click()
-    expect(page.get_by_test_id("stAlert").filter(has_text="bild.txt")).to_be_visible()
-    expect(page.get_by_test_id("stAlert").filter(has_text="leer.txt")).to_be_visible()
+    expect(page.get_by_test_id("stAlert").filter(has_text="2 ließen sich nicht aufnehmen")).to_be_visible()
+    expect(page.locator(".dl-lines li", has_text="bild.txt")).to_contain_text("Binärdaten")
+    expect(page.locator(".dl-lines li", has_text="leer.txt")).to_contain_text("keinen Text")
     expect(page.get_by_role("heading", name="Vorhanden (2)")).to_be_visible()
     assert "Traceback" not in (page.locator("body").text_content() or "")
 
 
 def test_nothing_given_is_said(page: Page, site: str) -> None:
     _open(page, site)
-    page.get_by_role("button", name="Hinzufügen und lesen").click()
+    page.get_by_role("button", name="Weiter").click()
     expect(page.get_by_role("alert")).to_contain_text("Fügen Sie einen Text ein")
 
 

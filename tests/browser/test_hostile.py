@@ -53,10 +53,9 @@ def test_hostile_details_of_a_new_article_are_harmless(page: Page, site: str) ->
     page.goto(f"{site}/articles?sample=hostile")
     attack = " ".join(HOSTILE)
     page.get_by_label("Text einfügen").fill("Ein Text, der auf Deutsch geschrieben ist und nichts will. " + attack)
-    page.get_by_label("Titel").fill(attack)
-    page.get_by_label("Sprache").last.click()
-    page.get_by_role("option", name="Deutsch").click()
-    page.get_by_label("Adresse (URL)").fill("javascript:window.__pwned=1")
+    page.get_by_role("button", name="Weiter").click()
+    page.get_by_role("textbox", name="Titel").fill(attack)
+    page.get_by_role("textbox", name="Adresse (URL)").fill("javascript:window.__pwned=1")
     page.get_by_role("button", name="Hinzufügen und lesen").click()
     expect(page.get_by_test_id("stAlert").filter(has_text="{{7*7}}").first).to_be_visible()
     assert page.locator('a[href^="javascript"]').count() == 0

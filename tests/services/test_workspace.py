@@ -8,12 +8,13 @@ import pytest
 from tests.dashboard import sample
 
 from dateline.errors import InputError
+from dateline.loading import safe_url
 from dateline.model import Article, Kind, Reading, Status
 from dateline.services.filters import Filter, hidden
 from dateline.services.passages import passages
 from dateline.services.store import ArticleStore, MemoryStore
 from dateline.services.summary import summarise
-from dateline.services.workspace import Draft, Workspace, safe_url
+from dateline.services.workspace import Draft, Workspace
 
 
 def test_an_article_is_read_once_and_again_when_its_date_changes() -> None:

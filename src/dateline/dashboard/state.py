@@ -10,6 +10,8 @@ from typing import Any, Final, TypeVar
 import streamlit as st
 
 from dateline import wording
+from dateline.dossier.commands import Row
+from dateline.loading import Item
 from dateline.model import Itinerary, Kind, Status
 from dateline.services.filters import Filter
 from dateline.services.workspace import Workspace
@@ -47,6 +49,9 @@ _DOSSIER: Final = "dl_dossier"
 _WARNING: Final = "dl_warning"
 _CORRECTING: Final = "dl_correcting"
 _FILE: Final = "dl_file"
+_STAGED: Final = "dl_staged"
+_REPORT: Final = "dl_report"
+_ROUND: Final = "dl_round"
 _KEPT: Final = (TRAVELLERS, STATUSES, KINDS, PERIOD, MENTIONS, BASEMAP, LANGUAGE)
 _BASEMAPS: Final = ("embedded", "none", "online")
 
@@ -100,7 +105,7 @@ def set_dossier(dossier_id: str) -> None:
 
 def change_dossier(dossier_id: str) -> None:
     """Close the session's dossier and open another at the next chance."""
-    for key in (_WORKSPACE, _SELECTED, _ARTICLE, _MEMO, _REVISION):
+    for key in (_WORKSPACE, _SELECTED, _ARTICLE, _MEMO, _REVISION, _STAGED, _REPORT):
         st.session_state.pop(key, None)
     clear_filter()
     set_dossier(dossier_id)
@@ -247,6 +252,26 @@ def kept_file(mark: object) -> bytes | None:
     """The file made for exactly these options, if there is one."""
     found = st.session_state.get(_FILE)
     return bytes(found[1]) if found and found[0] == mark else None
+
+
+def staged() -> list[Item]:
+    """Articles that were looked at and wait to be confirmed; the list may be changed."""
+    return st.session_state.setdefault(_STAGED, [])  # type: ignore[no-any-return]
+
+
+def report() -> list[Row]:
+    """What became of the articles handed in last; the list may be changed."""
+    return st.session_state.setdefault(_REPORT, [])  # type: ignore[no-any-return]
+
+
+def hand_in_round() -> int:
+    """Grows with each hand-in: part of the keys of its widgets, so that they are empty afterwards."""
+    return int(st.session_state.get(_ROUND, 0))
+
+
+def next_round() -> None:
+    """Empty the widgets of the hand-in."""
+    st.session_state[_ROUND] = hand_in_round() + 1
 
 
 def read_address(itinerary: Itinerary) -> None:

@@ -17,11 +17,23 @@ from dateline.dossier.rereading import reread as read_again
 from dateline.dossier.shelf import Shelf, Survey
 from dateline.dossier.store import Dossier
 from dateline.dossier.transfer import export_dossier, import_dossier
-from dateline.dossier.values import Head
+from dateline.dossier.values import Added, Head
 from dateline.errors import DatelineError, InputError, StoreError
 from dateline.model import Article, Note, Problem
 
-__all__ = ["AddReport", "Row", "add", "archive", "expand", "export", "import_file", "list_dossiers", "reread"]
+__all__ = [
+    "AddReport",
+    "Keeper",
+    "Row",
+    "add",
+    "archive",
+    "expand",
+    "export",
+    "import_file",
+    "list_dossiers",
+    "reread",
+    "take",
+]
 
 Progress = Callable[[float, str], None]
 
@@ -103,11 +115,12 @@ def add(
     """
     opened = _opened(shelf, dossier, author)
     rows: list[Row] = []
+    ensure = None if read is None else lambda article: reading_in_force(opened, article, read, engine)
     targets = list(expand(paths, suffixes))
     for number, target in enumerate(targets):
         if progress:
             progress(number / len(targets), target.rpartition("/")[2] or target)
-        rows.extend(_taken(opened, item, read, engine, author) for item in _loaded(load, target))
+        rows.extend(take(opened, item, ensure, author) for item in _loaded(load, target))
     if progress:
         progress(1.0, "")
     return AddReport(opened.head(), tuple(rows))
@@ -154,15 +167,22 @@ def _loaded(load: Loader, target: str) -> Iterator[ItemLike]:
         yield _Failed(name, InputError(f"{name} could not be read.", "dossier.unreadable_file", name=name))
 
 
-def _taken(dossier: Dossier, item: ItemLike, read: Reader | None, engine: str, author: str) -> Row:
+class Keeper(Protocol):
+    """What takes articles in: a ``Dossier``, or an ``ArticleStore`` in memory."""
+
+    def add(self, article: Article, *, author: str = "") -> Added: ...
+
+
+def take(keeper: Keeper, item: ItemLike, ensure: Callable[[Article], object] | None = None, author: str = "") -> Row:
+    """Keep one article and say what became of it; ``ensure`` reads it.  Raises StoreError only."""
     if item.loaded is None:
         return Row(item.name, "failed", error=item.error)
     article = item.loaded.article
-    added = dossier.add(article, author=author)
+    added = keeper.add(article, author=author)
     notes = tuple(problem.note for problem in item.loaded.problems)
-    if read is not None:
+    if ensure is not None:
         try:
-            reading_in_force(dossier, article, read, engine)
+            ensure(article)
         except StoreError:
             raise
         except DatelineError as error:  # the article is kept; it is read when it is opened

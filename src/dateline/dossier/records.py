@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from sqlalchemy import Connection, RowMapping, func, select
 
@@ -27,8 +28,11 @@ def corrected_dates(connection: Connection, dossier: str) -> Mapping[str, str]:
     return out
 
 
-def dated(article: Article, dates: Mapping[str, str]) -> Article:
-    """The article with its corrected publication date."""
+Dated = TypeVar("Dated", Article, Entry)
+
+
+def dated(article: Dated, dates: Mapping[str, str]) -> Dated:
+    """The article, or its list entry, with its corrected publication date."""
     return replace(article, published=dates[article.id] or None) if article.id in dates else article
 
 

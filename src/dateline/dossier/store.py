@@ -28,7 +28,7 @@ from dateline.model import Article, Reading
 if TYPE_CHECKING:
     from dateline.dossier.ledger import Ledger
 
-__all__ = ["Clock", "Dossier", "Key", "now"]
+__all__ = ["Clock", "Dossier", "Key", "now", "with_details"]
 
 _DETAILS = ("title", "publisher", "url", "author", "published")
 
@@ -51,6 +51,11 @@ class Key(Protocol):
 def now() -> str:
     """The time, UTC, to the second, ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def with_details(article: Article, known: Article) -> Article:
+    """``article`` with what it leaves open taken from the one that is there."""
+    return replace(article, **{name: getattr(article, name) or getattr(known, name) for name in _DETAILS})
 
 
 class Dossier:
@@ -150,7 +155,8 @@ class Dossier:
             query = query.where(t.articles.c.removed.is_(None), t.articles.c.superseded_by.is_(None))
         query = query.order_by(t.articles.c.position.desc()).limit(limit).offset(offset)
         with self.database.read() as connection:
-            return tuple(entry_of(row) for row in connection.execute(query).mappings())
+            dates = corrected_dates(connection, self.id)
+            return tuple(dated(entry_of(row), dates) for row in connection.execute(query).mappings())
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None.  Replaced versions are found too, removed ones are not."""
@@ -218,8 +224,7 @@ class Dossier:
             dates = corrected_dates(change.connection, self.id)
             known = dated(article_of(row), dates)
             if not replacing:
-                details = {name: getattr(article, name) or getattr(known, name) for name in _DETAILS}
-                article = replace(article, **details)
+                article = with_details(article, known)
             if not back and known == article:
                 return Added(article.id, Outcome.SAME, article.id, change.revision)
             revision = change.bump("article", article.id, author, article=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.loading.text import article_id, load_text, normalise
+from dateline.loading.text import article_id, load_text, normalise, safe_url
 from dateline.loading.values import MAX_CHARACTERS, MAX_MEGABYTES, Given, Guess, Item, Loaded
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ __all__ = [
     "load_text",
     "load_url",
     "normalise",
+    "safe_url",
 ]
 
 _LATER = {

@@ -26,7 +26,7 @@ from dateline.loading.values import (
 )
 from dateline.model import Article, Note, Problem
 
-__all__ = ["article_id", "load_text", "make_article", "normalise"]
+__all__ = ["article_id", "load_text", "make_article", "normalise", "safe_url"]
 
 _READ = ("de", "en")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028]")
@@ -106,6 +106,8 @@ def make_article(body: str, given: Given, found: Metadata, *, filename: str = ""
     values: dict[str, str] = {}
     for name in ("title", "publisher", "url", "author"):
         own, theirs = " ".join(getattr(given, name).split()), " ".join(normalise(getattr(found, name)).split())
+        if name == "url":
+            own, theirs = safe_url(own), safe_url(theirs)
         values[name] = own or theirs
         if theirs and not own:
             guessed.append(Guess(name, theirs, Note.of(f"loading.guess.{name}", source=found.source)))
@@ -125,6 +127,12 @@ def make_article(body: str, given: Given, found: Metadata, *, filename: str = ""
         author=values["author"],
     )
     return Loaded(article, tuple(problems), tuple(guessed))
+
+
+def safe_url(url: str) -> str:
+    """The address, if a browser may follow it: http and https only; else ""."""
+    url = url.strip()
+    return url if url.lower().startswith(("http://", "https://")) and not any(c.isspace() for c in url) else ""
 
 
 def _check_length(text: str, filename: str) -> None:

@@ -10,6 +10,8 @@ import threading
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from dateline.dossier.store import with_details
+from dateline.dossier.values import Added, Outcome
 from dateline.model import Article, Reading
 
 __all__ = ["ArticleStore", "MemoryStore", "ReadingKey", "reading_key"]
@@ -50,6 +52,10 @@ class ArticleStore(Protocol):
 
     def put(self, article: Article) -> None:
         """Add an article, or replace the one with the same id where it stands."""
+        ...
+
+    def add(self, article: Article, *, author: str = "") -> Added:
+        """Add an article and say what became of it; of one that is there, only details given now are changed."""
         ...
 
     def remove(self, article_id: str) -> bool:
@@ -93,6 +99,14 @@ class MemoryStore:
         with self._lock:
             self._articles[article.id] = article
             self._revision += 1
+
+    def add(self, article: Article, *, author: str = "") -> Added:
+        """Add an article, or the details given now to the one that is there."""
+        with self._lock:
+            known = self._articles.get(article.id)
+            self._articles[article.id] = with_details(article, known) if known else article
+            self._revision += 1
+            return Added(article.id, Outcome.SAME if known else Outcome.NEW, article.id if known else "")
 
     def remove(self, article_id: str) -> bool:
         """Take an article out.  False if it was not there."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from dateline import engine, loading
+from dateline.dossier.commands import Row, take
+from dateline.dossier.kinship import Kin, kin_of
+from dateline.dossier.values import Entry
 from dateline.errors import InputError
 from dateline.model import Article, Itinerary, Reading
 from dateline.reading import ENGINE, Tools
 from dateline.services.desk import Desk
+from dateline.services.intake import Draft, look
 from dateline.services.store import ArticleStore, MemoryStore, reading_key
 
 __all__ = ["Draft", "Workspace"]
@@ -17,19 +21,6 @@ __all__ = ["Draft", "Workspace"]
 Reader = Callable[[Article], Reading]
 Pairs = tuple[tuple[Article, Reading], ...]
 Builder = Callable[[Sequence[tuple[Article, Reading]]], Itinerary]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a person hands in: pasted text or a file, and what they know about it; empty where left open."""
-
-    content: bytes | str
-    filename: str = ""
-    title: str = ""
-    publisher: str = ""
-    url: str = ""
-    published: str = ""
-    lang: str = ""
 
 
 class Workspace:
@@ -67,22 +58,16 @@ class Workspace:
         )
 
     def add(self, draft: Draft, *, max_megabytes: int = loading.MAX_MEGABYTES) -> loading.Loaded:
-        """Load, keep and return an article.  Raises InputError for what cannot be one.
+        """Load, keep and return the one article of a draft.  Raises InputError for what cannot be one."""
+        item = next(look(draft, max_megabytes=max_megabytes))
+        if item.error is not None or item.loaded is None:
+            raise item.error or InputError("There is no article in it.", "loading.empty", name=draft.filename)
+        self.store.add(item.loaded.article)
+        return item.loaded
 
-        The same text again replaces the article where it stands, with the details given now.
-        """
-        loaded = loading.load_text(
-            draft.content,
-            filename=draft.filename,
-            title=draft.title,
-            publisher=draft.publisher,
-            url=safe_url(draft.url),
-            published=draft.published or None,
-            lang=draft.lang or None,
-            max_megabytes=max_megabytes,
-        )
-        self.store.put(loaded.article)
-        return loaded
+    def keep(self, item: loading.Item) -> Row:
+        """Keep and read one loaded article, and say what became of it.  Raises StoreError only."""
+        return take(self.store, item, self.reading)
 
     def remove(self, article_id: str) -> bool:
         """Take an article out; False if it was not there."""
@@ -104,6 +89,27 @@ class Workspace:
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None."""
         return self.store.article(article_id)
+
+    def count(self) -> int:
+        """How many articles there are."""
+        return self.desk.dossier.head().articles if self.desk else len(self.articles())
+
+    def listed(self, limit: int, offset: int = 0) -> tuple[Entry, ...]:
+        """Articles without their texts, newest first."""
+        if self.desk:
+            return self.desk.dossier.entries(limit, offset)
+        newest = self.articles()[::-1][offset : offset + limit]
+        return tuple(
+            Entry(a.id, a.title, a.lang, a.published, a.publisher, a.url, a.author, "", "", a.id, a.id) for a in newest
+        )
+
+    def kin(self, entries: Sequence[Entry]) -> Mapping[str, Kin]:
+        """Versions and copies of each entry, by its id."""
+        return kin_of(self.desk.dossier, entries) if self.desk else {}
+
+    def separate(self, article_id: str) -> bool:
+        """Say that an article is neither a copy nor a version of another; False if it is not there."""
+        return self.desk.dossier.separate(article_id, author=self.desk.author) if self.desk else False
 
     def reading(self, article: Article) -> Reading:
         """What was read from an article, from the store or read now."""
@@ -137,9 +143,3 @@ class Workspace:
         if self._built is None or self._built[0] != revision:
             self._built = (revision, self._build(pairs if pairs is not None else self.pairs()))
         return self._built[1]
-
-
-def safe_url(url: str) -> str:
-    """The address, if a browser may follow it: http and https only; else ""."""
-    url = url.strip()
-    return url if url.lower().startswith(("http://", "https://")) and not any(c.isspace() for c in url) else ""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dateline import calendar, wording
+from dateline import calendar
 from dateline.dashboard import frame, markup, start, state
-from dateline.errors import DatelineError
-from dateline.loading import Loaded
+from dateline.dashboard.views import adding
+from dateline.dossier.kinship import Kin
+from dateline.dossier.values import Entry
 from dateline.loading.dates import published_from
-from dateline.model import Article
-from dateline.services.workspace import Draft, Workspace
+from dateline.services.workspace import Workspace
 
 __all__ = ["render"]
 
-_LANGS = ["", "de", "en"]
+_PAGE = 20  # articles of the list shown at once
 
 
 def render() -> None:
@@ -25,11 +25,9 @@ def render() -> None:
         _dossiers()
     left, right = st.columns([1, 1], gap="large")
     with left:
-        _add(workspace)
+        adding.render(workspace)
     with right:
-        st.subheader(frame.say("in_dossier", count=len(workspace.articles())), anchor=False)
-        for article in workspace.articles():
-            _article(workspace, article)
+        _listed(workspace)
 
 
 def _dossiers() -> None:
@@ -50,61 +48,21 @@ def _dossiers() -> None:
         st.rerun()
 
 
-def _add(workspace: Workspace) -> None:
-    st.subheader(frame.say("add_title"), anchor=False)
-    with st.form("dl_add", border=True):
-        text = st.text_area(
-            frame.say("add_text"), height=220, key="dl_add_text", placeholder=frame.say("add_text_hint")
-        )
-        files = st.file_uploader(frame.say("add_file"), type=["txt"], accept_multiple_files=True, key="dl_add_file")
-        one, two = st.columns(2)
-        title = one.text_input(frame.say("add_name"), key="dl_add_title")
-        publisher = two.text_input(frame.say("add_publisher"), key="dl_add_publisher")
-        published = one.text_input(
-            frame.say("add_published"), key="dl_add_published", help=frame.say("add_published_hint")
-        )
-        url = two.text_input(frame.say("add_url"), key="dl_add_url")
-        lang = st.selectbox(
-            frame.say("add_lang"), _LANGS, key="dl_add_lang",
-            format_func=lambda code: frame.say(f"lang_{code or 'auto'}"),
-        )  # fmt: skip
-        sent = st.form_submit_button(frame.say("add_button"), type="primary")
-    if not sent:
-        return
-    drafts = [Draft(file.getvalue(), file.name, title, publisher, url, published, lang) for file in files or []]
-    if text.strip():
-        drafts.insert(0, Draft(text, "", title, publisher, url, published, lang))
-    if not drafts:
-        st.warning(frame.say("add_nothing"))
-    for draft in drafts:
-        _take(workspace, draft)
+def _listed(workspace: Workspace) -> None:
+    """The articles, newest first, a page at a time."""
+    count = workspace.count()
+    st.subheader(frame.say("in_dossier", count=count), anchor=False)
+    pages = -(-count // _PAGE)
+    place = st.container()
+    page = st.pagination(pages, key=f"dl_articles_page_{pages}") if pages > 1 else 1
+    with place:
+        entries = workspace.listed(_PAGE, (page - 1) * _PAGE)
+        kin = workspace.kin(entries)
+        for entry in entries:
+            _article(workspace, entry, kin.get(entry.id, Kin()))
 
 
-def _take(workspace: Workspace, draft: Draft) -> None:
-    try:
-        with st.spinner(frame.say("add_reading")):
-            before = {article.id for article in workspace.articles()}
-            loaded = workspace.add(draft, max_megabytes=start.settings().max_upload_mb)
-            reading = workspace.reading(loaded.article)
-    except DatelineError as error:
-        st.error(markup.label(frame.explain(error)))
-        return
-    key = "add_again" if loaded.article.id in before else "add_done"
-    name = loaded.article.title or frame.say("untitled")
-    st.success(markup.label(frame.say(key, title=name, claims=len(reading.claims))))
-    _confirm(loaded)
-    st.page_link("pages/views/route.py", label=frame.say("to_map"), icon=":material/map:")
-
-
-def _confirm(loaded: Loaded) -> None:
-    lang = state.language()
-    for guess in loaded.guessed:
-        st.caption(markup.label(f"{wording.say(guess.note, lang)}: {guess.value}"))
-    for problem in loaded.problems:
-        st.warning(markup.label(wording.say(problem.note, lang)))
-
-
-def _article(workspace: Workspace, article: Article) -> None:
+def _article(workspace: Workspace, article: Entry, kin: Kin) -> None:
     lang = state.language()
     with st.container(border=True):
         published = calendar.say(article.published, lang) if article.published else frame.say("unknown_date")
@@ -123,9 +81,41 @@ def _article(workspace: Workspace, article: Article) -> None:
                 frame.say("remove"), key=f"dl_remove_{article.id}", on_click=_remove, args=(workspace, article.id),
                 type="tertiary",
             )  # fmt: skip
+        if kin.versions or kin.copies:
+            _relatives(workspace, article, kin)
 
 
-def _published(workspace: Workspace, article: Article) -> None:
+def _relatives(workspace: Workspace, article: Entry, kin: Kin) -> None:
+    """Older versions, which stay readable, and the same text of other houses."""
+    for older in kin.versions:
+        _relative(frame.say("version_of", title=older.title, who=_house(older)), older)
+    if kin.copies:
+        st.caption(markup.label(frame.say("copies_of", names=", ".join(_house(item) for item in kin.copies[:5]))))
+    st.button(
+        frame.say("separate"), key=f"dl_separate_{article.id}", on_click=_separate, args=(workspace, article.id),
+        type="tertiary", help=frame.say("separate_hint"),
+    )  # fmt: skip
+
+
+def _relative(words: str, entry: Entry) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(markup.label(words))
+        if st.button(frame.say("open"), key=f"dl_open_older_{entry.id}", type="tertiary"):
+            state.open_article(entry.id)
+            st.switch_page("pages/views/article.py")
+
+
+def _house(entry: Entry) -> str:
+    lang = state.language()
+    when = calendar.say(entry.published, lang) if entry.published else frame.say("unknown_date")
+    return f"{entry.publisher or entry.title or frame.say('untitled')} ({when})"
+
+
+def _separate(workspace: Workspace, article_id: str) -> None:
+    workspace.separate(article_id)
+
+
+def _published(workspace: Workspace, article: Entry) -> None:
     with st.form(f"dl_published_{article.id}", border=False):
         typed = st.text_input(
             frame.say("add_published"), value=article.published or "", help=frame.say("add_published_hint"),
