@@ -326,18 +326,19 @@ def stage_inputs(gold: Gold, tools: Any) -> Inputs:
     return article, placed, dates, travellers.find(document, language, entities, placed)
 
 
-def train_models(folder: Path, target: Path, skip_every: int) -> None:
-    """Train on a folder of gold articles and write the models."""
+def train_models(folders: Sequence[Path], target: Path, skip_every: int) -> None:
+    """Train on folders of annotated articles and write the models; ``skip_every`` concerns the first folder."""
     from dateline.config import settings_from
     from dateline.engine import load_tools
 
     tools = load_tools(settings_from())
     bundles = []
-    for number, gold in enumerate(gold_articles(folder)):
-        if skip_every and number % skip_every == skip_every - 1:
-            continue
-        read = stage_inputs(gold, tools)
-        bundles += [bundle(gold, inputs, tools.gazetteer) for inputs in (read, gold_inputs(gold, read))]
+    for folder in folders:
+        for number, gold in enumerate(gold_articles(folder)):
+            if folder is folders[0] and skip_every and number % skip_every == skip_every - 1:
+                continue
+            read = stage_inputs(gold, tools)
+            bundles += [bundle(gold, inputs, tools.gazetteer) for inputs in (read, gold_inputs(gold, read))]
     write(train(bundles), target)
     print(f"{len(bundles)} readings, {sum(len(item.examples) for item in bundles)} pairs", file=sys.stderr)
 

@@ -1,11 +1,11 @@
 """Train the models behind the claims stage; run by hand, never at run time.
 
     python tools/train_claims.py tagger LANG TREEBANK.conllu.gz OUT.crfsuite [--hold-out N]
-    python tools/train_claims.py claims GOLD_DIR OUT.json [--skip-every N]
+    python tools/train_claims.py claims DIR... OUT.json [--skip-every N]
 
 The treebanks are Universal Dependencies files (German GSD + PUD; English EWT + GUM; CC BY-SA 4.0).  Gold
 articles are read twice: through the stages as they are, and with the gold places and dates put in.  Needs
-scikit-learn.
+scikit-learn (dependency group "train").
 """
 
 from __future__ import annotations
@@ -132,14 +132,14 @@ def main() -> int:
     tagger.add_argument("--hold-out", type=int, default=0)
     tagger.add_argument("--iterations", type=int, default=80)
     models = commands.add_parser("claims")
-    models.add_argument("gold", type=Path)
+    models.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="folders of annotated articles")
     models.add_argument("out", type=Path)
-    models.add_argument("--skip-every", type=int, default=0, help="leave out every Nth article")
+    models.add_argument("--skip-every", type=int, default=0, help="leave out every Nth article of the first folder")
     args = parser.parse_args()
     if args.command == "claims":
         from claims_training import train_models
 
-        train_models(args.gold, args.out, args.skip_every)
+        train_models(args.folders, args.out, args.skip_every)
     if args.command == "tagger":
         train_tagger(args.lang, args.treebank, args.out, args.hold_out, args.iterations)
     return 0

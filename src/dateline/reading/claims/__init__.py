@@ -45,7 +45,11 @@ __all__ = ["find"]
 STOP_LIMIT = 0.45  # chance from which a pair is a claim
 SURE_LIMIT = 0.3  # the same, where the grammar ties traveller and place
 DATE_LIMIT = 0.45
+LAST_LIMIT = 0.3  # the same, where the place would stay undated
+SECOND_LIMIT = 0.8  # chance from which a further date proves another day of the stay
 _LONG_AGO = 120  # days
+
+Rated = tuple[TimeExpression, float]
 
 
 def find(
@@ -67,6 +71,7 @@ def find(
     rows = collective_features(scene, pairs)
     chances = models["again"].chance_rows(rows)
     chosen = [(pair, chance) for pair, row, chance in zip(pairs, rows, chances, strict=True) if chance >= _limit(row)]
+    _date_the_undated([pair for pair, _ in chosen])
     out: list[Claim] = []
     made: list[tuple[Ref, int, Features]] = []
     of_pair: dict[int, Claim] = {}
@@ -81,6 +86,19 @@ def find(
         of_pair[id(pair)] = claim
     claims = _with_journeys(scene, models["recall"], out, made)
     return claims + _stays(scene, [pair for pair, _ in chosen], dict(zip(of_pair, claims, strict=True)))
+
+
+def _date_the_undated(chosen: Sequence[Pair]) -> None:
+    """Give pairs whose place no other claim dates the date that they may have; where somebody is from has none."""
+    dated = {(pair.traveller, pair.ref.place.id) for pair in chosen if pair.time and pair.ref.place}
+    for pair in chosen:
+        if (
+            pair.time is None
+            and pair.ref.place
+            and not pair.row.get("prep=source")
+            and (pair.traveller, pair.ref.place.id) not in dated
+        ):
+            pair.time = pair.doubtful
 
 
 def _limit(row: Features) -> float:
@@ -137,9 +155,13 @@ def _pairs(scene: Scene, models: dict[str, Boost]) -> list[Pair]:
         for traveller, row in candidates(scene, ref)
     ]
     chances = models["stop"].chance_rows([pair.row for pair in out])
-    dates = choose_dates(scene, models["date"], [(pair.ref, pair.traveller) for pair in out])
-    for pair, chance, (time, time_chance) in zip(out, chances, dates, strict=True):
-        pair.chance, pair.time, pair.time_chance = chance, time, time_chance
+    dates = rated_dates(scene, models["date"], [(pair.ref, pair.traveller) for pair in out])
+    for pair, chance, rated in zip(out, chances, dates, strict=True):
+        pair.chance = chance
+        pair.time, pair.time_chance = _chosen(rated)
+        if rated and pair.time is None and rated[0][1] >= LAST_LIMIT and not rated[0][0].report:
+            pair.doubtful = rated[0][0]
+        pair.further = tuple(time for time, sure in rated[1:3] if sure >= SECOND_LIMIT)
     return out
 
 
@@ -201,7 +223,20 @@ def choose_date(scene: Scene, model: Boost, ref: Ref, traveller: int) -> tuple[T
 def choose_dates(
     scene: Scene, model: Boost, pairs: Sequence[tuple[Ref, int]]
 ) -> list[tuple[TimeExpression | None, float]]:
-    """``choose_date`` for many pairs at once.  Rows that differ in nothing are weighed once."""
+    """``choose_date`` for many pairs at once."""
+    return [_chosen(rated) for rated in rated_dates(scene, model, pairs)]
+
+
+def _chosen(rated: Sequence[Rated]) -> tuple[TimeExpression | None, float]:
+    best, chance = rated[0] if rated else (None, 0.0)
+    return (best, chance) if chance >= DATE_LIMIT else (None, chance)
+
+
+def rated_dates(scene: Scene, model: Boost, pairs: Sequence[tuple[Ref, int]]) -> list[list[Rated]]:
+    """The expressions near each pair with the chance that they belong to it, the likeliest first.
+
+    Rows that differ in nothing are weighed once.
+    """
     near: dict[int, list[tuple[TimeExpression, int, Features]]] = {}  # by id of the ref
     place: dict[tuple[int, int, bool, bool], int] = {}  # of a row: id of the ref, number of the date, who is there
     rows: list[Features] = []
@@ -219,12 +254,10 @@ def choose_dates(
             items.append((place[key], time))
         found.append(items)
     chances = model.chance_rows(rows)
-    out: list[tuple[TimeExpression | None, float]] = []
-    for items in found:
-        rated = [(chances[at], -time.span.start, time) for at, time in items]
-        chance, _, best = max(rated, key=lambda item: item[:2], default=(0.0, 0, None))
-        out.append((best, chance) if chance >= DATE_LIMIT else (None, chance))
-    return out
+    return [
+        sorted(((time, chances[at]) for at, time in items), key=lambda item: (-item[1], item[0].span.start))
+        for items in found
+    ]
 
 
 def _claim(

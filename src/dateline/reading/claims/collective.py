@@ -31,6 +31,8 @@ class Pair:
     chance: float = 0.0
     time: TimeExpression | None = None
     time_chance: float = 0.0
+    doubtful: TimeExpression | None = None  # the date that it may have, where none is likely
+    further: tuple[TimeExpression, ...] = ()  # other dates that speak of it too
 
 
 def collective_features(scene: Scene, pairs: Sequence[Pair]) -> list[Features]:

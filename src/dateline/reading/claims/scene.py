@@ -150,6 +150,8 @@ def build_scene(
     dated: list[tuple[TimeExpression, int]] = []
     times_by_clause: dict[int, list[TimeExpression]] = {}
     for time in times:
+        if time.rule.split(".")[0] == "clock":
+            continue  # a clock time's day is a guess, and no journey's date
         at = document.token_at(time.span.end - 1)
         clause = owner[at] if at < len(owner) else -1
         dated.append((time, clause))

@@ -1,12 +1,15 @@
-"""Dated clauses without a place: "On Tuesday he visited an exhibition" proves another day of the stay.
+"""Further dates of a stay.
 
-The place is the one that the traveller's latest claim put him at, its city where that is a site.  Rules, not
+Some the date model finds: two that belong to one claim ("arrived on Tuesday … is to speak there on Thursday").
+Others stand in clauses without a place: "On Tuesday he visited an exhibition" proves another day of the stay.
+The place is then the one that the traveller's latest claim put him at, its city where that is a site.  Rules, not
 weights: such clauses are too few in the gold articles to learn from.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from dateline.calendar import bounds, precision
 from dateline.model import Kind, TimeExpression
@@ -18,6 +21,8 @@ __all__ = ["longer_stays"]
 
 _SENTENCES = 2  # between the claim and the clause
 _DAYS = 4  # between the claim's date and the clause's
+_NEAR = 14  # days between the two dates of one claim
+_EXACT = frozenset({"day", "night", "interval"})
 _MOVING = frozenset({"arrive", "go", "depart", "return", "carry", "pass", "cancel", "maybe"})
 
 
@@ -46,7 +51,40 @@ def longer_stays(scene: Scene, accepted: Sequence[Pair]) -> list[tuple[Pair, Tim
             pair = _latest(scene, accepted, traveller, at, clause.sentence)
             if pair is not None and _follows(pair, time, until):
                 out.append((pair, time, number))
+    return out + _further(scene, accepted)
+
+
+def _further(scene: Scene, accepted: Sequence[Pair]) -> list[tuple[Pair, TimeExpression, int]]:
+    """Second dates of a claim, a few days from its first one."""
+    owner = {id(time): number for time, number in scene.times}
+    out = []
+    for pair in accepted:
+        first = pair.time
+        for time in pair.further:
+            if first is None or time.report or not _exact(first.edtf) or not _exact(time.edtf):
+                continue
+            days = sorted(day for value in (first.edtf, time.edtf) for day in bounds(value) if day is not None)
+            if first.edtf == time.edtf or (days[-1] - days[0]).days > _NEAR:
+                continue
+            if not _elsewhere(accepted, pair, days[0], days[-1]):
+                out.append((pair, time, owner[id(time)]))
     return out
+
+
+def _elsewhere(accepted: Sequence[Pair], pair: Pair, first: date, last: date) -> bool:
+    """The traveller came to another city between two days."""
+    for other in accepted:
+        place, time = other.ref.place, other.time
+        if other.traveller != pair.traveller or place is None or pair.ref.place is None or time is None:
+            continue
+        day = bounds(time.edtf)[0]
+        if place.kind is Kind.CITY and place.id != pair.ref.place.id and day and first < day < last:
+            return True
+    return False
+
+
+def _exact(value: str | None) -> bool:
+    return bool(value) and (precision(value) in _EXACT or str(value).startswith("../"))
 
 
 def _latest(scene: Scene, accepted: Sequence[Pair], traveller: int, at: int, sentence: int) -> Pair | None:
