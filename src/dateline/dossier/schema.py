@@ -24,14 +24,17 @@ from sqlalchemy import (
 
 __all__ = [
     "articles",
+    "audit",
     "bands",
     "changes",
     "corrections",
     "dossiers",
     "events",
+    "grants",
     "items",
     "metadata",
     "readings",
+    "shares",
     "sightings",
 ]
 
@@ -189,4 +192,43 @@ changes = Table(  # what others see when they poll
     Column("ref", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("at", String(32), nullable=False),
+)
+
+# The office (``dateline.access``): these name dossiers that may lie in other files, so without foreign keys.
+
+grants = Table(
+    "grants",
+    metadata,
+    Column("dossier", String(64), primary_key=True),
+    Column("who", String(254), primary_key=True),
+    Column("role", Integer, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
+shares = Table(
+    "shares",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("digest", String(64), nullable=False),  # SHA-256 of the token, which is not kept
+    Column("dossier", String(64), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("expires", String(32), nullable=False),
+    Column("revoked", String(32), nullable=False),  # "" while it holds
+    Index("ix_shares_digest", "digest", unique=True),
+    Index("ix_shares_dossier", "dossier"),
+)
+
+audit = Table(  # who did what with a dossier; what was changed in it stands in ``changes``
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("dossier", String(64), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("channel", String(16), nullable=False),
+    Index("ix_audit_dossier_id", "dossier", "id"),
 )

@@ -69,6 +69,7 @@ class Dossier:
         self.id = dossier_id
         self.author = author
         self.clock = clock
+        self.allow: Callable[[str], None] | None = None  # asked before reading and before each kind of change
 
     # --- what it is -----------------------------------------------------------------------------
 
@@ -79,6 +80,7 @@ class Dossier:
 
     def revision(self) -> int:
         """Grows with every change of articles and corrections: two equal numbers mean an equal dossier."""
+        self._ask("read")
         with self.database.read() as connection:
             return int(self._row(connection)["revision"])
 
@@ -136,6 +138,7 @@ class Dossier:
 
     def iter_articles(self, batch: int = 500) -> Iterator[Article]:
         """The same, a batch at a time, for dossiers that should not lie in memory whole."""
+        self._ask("read")
         after = -1
         while True:
             query = self._current().where(t.articles.c.position > after).order_by(t.articles.c.position).limit(batch)
@@ -160,6 +163,7 @@ class Dossier:
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None.  Replaced versions are found too, removed ones are not."""
+        self._ask("read")
         query = select(t.articles).where(
             t.articles.c.dossier == self.id, t.articles.c.id == article_id, t.articles.c.removed.is_(None)
         )
@@ -304,6 +308,10 @@ class Dossier:
 
     # --- inside ---------------------------------------------------------------------------------
 
+    def _ask(self, what: str) -> None:
+        if self.allow is not None:
+            self.allow(what)
+
     def _current(self) -> Any:
         return select(t.articles).where(
             t.articles.c.dossier == self.id, t.articles.c.removed.is_(None), t.articles.c.superseded_by.is_(None)
@@ -339,7 +347,8 @@ class Transaction:
         return author or self.dossier.author
 
     def bump(self, what: str, ref: str, author: str, *, article: bool = False) -> int:
-        """Count one change and log it.  Returns the new revision."""
+        """Count one change and log it, if who acts may.  Returns the new revision."""
+        self.dossier._ask(what)
         self.revision += 1
         values = {"revision": self.revision} | ({"article_revision": self.revision} if article else {})
         self.connection.execute(update(t.dossiers).where(t.dossiers.c.id == self.dossier.id).values(**values))
