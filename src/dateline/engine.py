@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dateline import gazetteer, geocoding, journeys, reading
 from dateline.config import Settings
-from dateline.gazetteer.imports import open_with_added
+from dateline.gazetteer.imports import fingerprint_of_added, open_with_added
 from dateline.gazetteer.index import open_gazetteer
 from dateline.model import Article, Itinerary, Reading
 from dateline.ports import Recogniser
@@ -40,7 +40,8 @@ def load_tools(
         else:
             recognisers[lang] = load_recogniser(lang)
     online = geocoding.open_geocoder(settings) if settings.geocoder else None
-    return Tools(open_with_added(open_gazetteer(path), settings.data_dir), recognisers, online, recogniser)
+    known = open_with_added(open_gazetteer(path), settings.data_dir)
+    return Tools(known, recognisers, online, recogniser, fingerprint_of_added(settings.data_dir))
 
 
 def read_article(article: Article, tools: Tools) -> Reading:

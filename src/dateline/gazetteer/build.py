@@ -54,12 +54,15 @@ def build(target: Path, progress: Progress | None = None, folder: Path | None = 
     _write(target, lambda: _entries(tables_, report), {"fingerprint": fingerprint(tables_)}, report)
 
 
-def build_from_entries(target: Path, entries: Iterable[Entry], *, distinct: bool = True) -> None:
+def build_from_entries(
+    target: Path, entries: Iterable[Entry], *, distinct: bool = True, fingerprint: str = "rows"
+) -> None:
     """A gazetteer of given entries alone: what a user adds, and small ones for tests.
 
+    ``fingerprint`` tells apart what it was made from.
     ``distinct`` drops entries whose id was there before; a dump of millions has none and spares the memory.
     """
-    _write(target, lambda: iter(entries), {"fingerprint": "rows"}, lambda _step, _share: None, distinct=distinct)
+    _write(target, lambda: iter(entries), {"fingerprint": fingerprint}, lambda _step, _share: None, distinct=distinct)
 
 
 def _write(

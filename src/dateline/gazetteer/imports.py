@@ -7,6 +7,7 @@ and survives a rebuild of the embedded one.
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 import sqlite3
 import tempfile
@@ -19,14 +20,14 @@ from typing import Any
 
 import ijson
 
-from dateline.errors import InputError
+from dateline.errors import GazetteerError, InputError
 from dateline.gazetteer.build import build_from_entries
 from dateline.gazetteer.entry import Entry, importance_of_area, importance_of_city
 from dateline.gazetteer.index import GazetteerIndex
 from dateline.model import Kind, Name, Place
 from dateline.ports import Gazetteer
 
-__all__ = ["FORMATS", "Report", "add", "added_files", "open_with_added"]
+__all__ = ["FORMATS", "Report", "add", "added_files", "fingerprint_of_added", "open_with_added"]
 
 FORMATS = ("geonames", "alternatenames", "csv", "geojson", "linkedplaces")
 _FOLDER = "gazetteer"
@@ -58,11 +59,34 @@ def added_files(data_dir: Path) -> tuple[Path, ...]:
 
 
 def open_with_added(base: Gazetteer, data_dir: Path) -> Gazetteer:
-    """``base``, with all that was added behind it."""
+    """``base``, with all that was added behind it.  Raises GazetteerError where an added one is damaged."""
     from dateline.gazetteer.layers import LayeredGazetteer
 
     files = added_files(data_dir)
-    return LayeredGazetteer([base, *(GazetteerIndex(path) for path in files)]) if files else base
+    return LayeredGazetteer([base, *map(_opened, files)]) if files else base
+
+
+def _opened(path: Path) -> GazetteerIndex:
+    try:
+        return GazetteerIndex(path)
+    except GazetteerError as error:
+        raise GazetteerError(
+            f"The added places {path} cannot be read; delete the file and run `dateline gazetteer add` again.",
+            "gazetteer.added_damaged",
+            path=path,
+        ) from error
+
+
+def fingerprint_of_added(data_dir: Path) -> str:
+    """Changes with what was added; "" where nothing was."""
+    files = added_files(data_dir)
+    if not files:
+        return ""
+    digest = hashlib.sha256()
+    for path in files:
+        with _opened(path) as added:
+            digest.update(f"{path.name} {added.meta().get('fingerprint', '')}\n".encode())
+    return digest.hexdigest()[:8]
 
 
 def add(source: Path, data_dir: Path, base: Gazetteer, kind: str = "") -> Report:
@@ -84,7 +108,10 @@ def add(source: Path, data_dir: Path, base: Gazetteer, kind: str = "") -> Report
     target = data_dir / _FOLDER / f"{re.sub(r'[^a-z0-9]+', '-', source.stem.lower()).strip('-') or 'added'}.sqlite"
     report = Report(target)
     try:
-        build_from_entries(target, _counted(_READERS[chosen](source, report, base), report), distinct=False)
+        with source.open("rb") as stream:
+            fingerprint = hashlib.file_digest(stream, "sha256").hexdigest()
+        entries = _counted(_READERS[chosen](source, report, base), report)
+        build_from_entries(target, entries, distinct=False, fingerprint=fingerprint)
     except (UnicodeDecodeError, ijson.JSONError, csv.Error) as error:
         raise InputError(
             f"{source.name} cannot be read as {chosen}: {error}.",

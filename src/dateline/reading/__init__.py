@@ -33,11 +33,13 @@ class Tools:
     recognisers: dict[str, Recogniser]  # by language
     geocoder: Geocoder | None = None  # asked for names that the gazetteer does not know; None: nobody is
     recogniser: str = ""  # name of a recogniser that replaces the embedded ones
+    added: str = ""  # tells apart what was added to the gazetteer
 
     @property
     def version(self) -> str:
         """What a reading by these tools is kept under: the engine's version, and what is not its own."""
-        return "+".join(filter(None, (ENGINE, self.recogniser, self.geocoder.name if self.geocoder else "")))
+        added = f"places:{self.added}" if self.added else ""
+        return "+".join(filter(None, (ENGINE, self.recogniser, added, self.geocoder.name if self.geocoder else "")))
 
 
 def read(article: Article, tools: Tools) -> Reading:
