@@ -160,8 +160,8 @@ def correct_time(
     return Correction(Kind.DATE, (target,), when=_date(when), author=author, reason=reason)
 
 
-def correct_published(article: str, published: str, *, author: str = "", reason: str = "") -> Correction:
-    """Another publication date (EDTF): the anchor that relative dates of the article are counted from."""
+def correct_published(article: str, published: str | None, *, author: str = "", reason: str = "") -> Correction:
+    """Another publication date (EDTF; None: unknown): the anchor that relative dates of the article count from."""
     return Correction(
         Kind.PUBLISHED, (Target("article", Anchor(article, "")),), when=_date(published), author=author, reason=reason
     )

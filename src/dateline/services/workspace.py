@@ -8,7 +8,7 @@ from dataclasses import replace
 from dateline import engine, loading
 from dateline.dossier.commands import Row, take
 from dateline.dossier.kinship import Kin, kin_of
-from dateline.dossier.values import Entry
+from dateline.dossier.values import Change, Entry
 from dateline.errors import InputError
 from dateline.model import Article, Itinerary, Reading
 from dateline.reading import ENGINE, Tools
@@ -44,6 +44,9 @@ class Workspace:
         self.desk = desk
         self.store = store if store is not None else MemoryStore()
         self.engine_version = engine_version
+        self._pinned: int | None = None
+        if desk is not None:
+            desk.on_change = self.catch_up
         self._built: tuple[int, Itinerary] | None = None
         self._pairs: tuple[int, Pairs] | None = None
 
@@ -57,20 +60,42 @@ class Workspace:
             desk=desk,
         )
 
+    def revision(self) -> int:
+        """The state of the store that is shown.  Others' changes wait for ``catch_up``, one's own are in."""
+        if self.desk is None:
+            return self.store.revision()
+        if self._pinned is None:
+            self._pinned = self.store.revision()
+        return self._pinned
+
+    def catch_up(self) -> None:
+        """Show the newest state from now on."""
+        self._pinned = None
+
+    def unseen(self) -> tuple[Change, ...]:
+        """What others have changed since the state that is shown, oldest first; cheap where nothing has."""
+        if self.desk is None or self.store.revision() == (shown := self.revision()):
+            return ()
+        return self.desk.dossier.changes_since(shown)
+
     def add(self, draft: Draft, *, max_megabytes: int = loading.MAX_MEGABYTES) -> loading.Loaded:
         """Load, keep and return the one article of a draft.  Raises InputError for what cannot be one."""
         item = next(look(draft, max_megabytes=max_megabytes))
         if item.error is not None or item.loaded is None:
             raise item.error or InputError("There is no article in it.", "loading.empty", name=draft.filename)
         self.store.add(item.loaded.article)
+        self.catch_up()
         return item.loaded
 
     def keep(self, item: loading.Item) -> Row:
         """Keep and read one loaded article, and say what became of it.  Raises StoreError only."""
-        return take(self.store, item, self.reading)
+        row = take(self.store, item, self.reading)
+        self.catch_up()
+        return row
 
     def remove(self, article_id: str) -> bool:
         """Take an article out; False if it was not there."""
+        self.catch_up()
         return self.store.remove(article_id)
 
     def set_published(self, article_id: str, published: str | None) -> Article:
@@ -79,7 +104,10 @@ class Workspace:
         if article is None:
             raise InputError("This article is no longer there.", "dashboard.gone")
         changed = replace(article, published=published)
-        self.store.put(changed)
+        if self.desk is not None:
+            self.desk.date_article(article_id, published)
+        else:
+            self.store.put(changed)
         return changed
 
     def articles(self) -> tuple[Article, ...]:
@@ -109,6 +137,7 @@ class Workspace:
 
     def separate(self, article_id: str) -> bool:
         """Say that an article is neither a copy nor a version of another; False if it is not there."""
+        self.catch_up()
         return self.desk.dossier.separate(article_id, author=self.desk.author) if self.desk else False
 
     def reading(self, article: Article) -> Reading:
@@ -125,7 +154,7 @@ class Workspace:
 
         ``progress`` is told the share done and the title being read.
         """
-        revision = self.store.revision()
+        revision = self.revision()
         if self._pairs is not None and self._pairs[0] == revision:
             return self._pairs[1]
         articles = self.articles()
@@ -139,7 +168,7 @@ class Workspace:
 
     def itinerary(self, pairs: Sequence[tuple[Article, Reading]] | None = None) -> Itinerary:
         """The journeys of all articles, built once for each state of the store."""
-        revision = self.store.revision()
+        revision = self.revision()
         if self._built is None or self._built[0] != revision:
             self._built = (revision, self._build(pairs if pairs is not None else self.pairs()))
         return self._built[1]

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dateline import calendar, wording
-from dateline.dashboard import components, frame, markup, rows, start, state
+from dateline.dashboard import components, frame, markup, rows, start, state, watch
 from dateline.dashboard.components import chart
 from dateline.dashboard.views import correct
 from dateline.errors import DatelineError
@@ -23,7 +23,6 @@ from dateline.services.workspace import Workspace
 __all__ = ["render"]
 
 _MANY_TRAVELLERS = 6
-_POLL = "8s"
 _DECISIONS = ("confirm", "dispute", "unverify", "reject", "correct", "undo")
 
 
@@ -35,22 +34,14 @@ def render() -> None:
     state.read_address(itinerary)
     if state.warning():
         st.warning(markup.label(state.warning()))
-    head, tools = st.columns([6, 1], vertical_alignment="center")
+    head, others, tools = st.columns([5, 2, 1], vertical_alignment="center")
     with head:
         _header(summarise(itinerary, state.language()))
+    with others:
+        watch.watch()
     with tools:
         frame.language_switch()
     _board()
-    if workspace.desk is not None:
-        _watch()
-
-
-@st.fragment(run_every=_POLL)
-def _watch() -> None:
-    """See what others add and decide, without a reload by hand."""
-    workspace = state.workspace()
-    if workspace is not None and not state.known_revision(workspace.store.revision()):
-        st.rerun()
 
 
 def _read(workspace: Workspace) -> tuple[tuple[Article, Reading], ...]:
@@ -58,12 +49,12 @@ def _read(workspace: Workspace) -> tuple[tuple[Article, Reading], ...]:
     box, count = st.empty(), len(workspace.articles())
 
     def progress(share: float, title: str) -> None:
-        if not state.known_revision(workspace.store.revision()):
+        if not state.known_revision(workspace.revision()):
             text = frame.say("reading_article", title=title or frame.say("untitled"))
             box.progress(share, text=markup.label(text)) if count > 1 else box.caption(markup.label(text))
 
     pairs = workspace.pairs(progress)
-    state.note_revision(workspace.store.revision())
+    state.note_revision(workspace.revision())
     box.empty()
     return pairs
 
@@ -97,7 +88,7 @@ def _draw_board() -> None:
     if stop := state.take_correction():
         correct.ask(stop)
     workspace, lang, theme = frame.working(), state.language(), state.theme()
-    if not state.known_revision(workspace.store.revision()):
+    if not state.known_revision(workspace.revision()):
         st.rerun()  # a decision or somebody else's article: the header changes too
     pairs = workspace.pairs()
     itinerary = workspace.itinerary(pairs)
@@ -106,7 +97,7 @@ def _draw_board() -> None:
         state.select("")
     _filters(itinerary)
     out = hidden(itinerary, state.chosen_filter())
-    mark = (workspace.store.revision(), lang, state.mentions_shown())
+    mark = (workspace.revision(), lang, state.mentions_shown())
     data, digest = state.remember("map", mark, lambda: _map_data(itinerary, pairs, lang))
     left, right = st.columns([7, 5], gap="small")
     with left:
