@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from threading import Lock
+from itertools import pairwise
 
-import pycrfsuite
+import numpy as np
 
 from dateline.errors import ModelError
 from dateline.model import Entity, Span
 from dateline.ports import Recogniser
-from dateline.reading.features import Clusters, Lexicon, Vocabulary, fold, sentence_features
+from dateline.reading.crf import Crf, FloatArray, WordScores
+from dateline.reading.features import (
+    SHIFTS,
+    Clusters,
+    Lexicon,
+    Vocabulary,
+    after_feature,
+    before_features,
+    fold,
+    lone_features,
+)
 from dateline.reading.segment import Document, Token
 
 __all__ = ["CrfRecogniser", "load_recogniser", "load_vocabulary", "models_folder"]
@@ -65,72 +76,97 @@ def load_vocabulary(lang: str) -> Vocabulary:
         raise _damaged(f"{lang}.words.bin") from error
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class CrfRecogniser:
     """The trained recogniser of one language."""
 
     name: str
-    tagger: pycrfsuite.Tagger
+    crf: Crf
     vocabulary: Vocabulary
-    image: bytes  # the tagger reads from it and does not keep it alive itself
-    lock: Lock = field(default_factory=Lock)  # the tagger keeps the sentence between two calls
+    scores: WordScores
 
     def recognise(self, document: Document) -> tuple[Entity, ...]:
         """Entities in text order, without overlaps; scores are the lowest marginal in the span."""
-        out: list[Entity] = []
+        words = ["", ""]
+        ranges: list[tuple[int, int]] = []  # rows of ``words``
+        shifts: list[int] = []  # from a row to its token
         for first, last in document.sentence_tokens:
             for begin in range(first, last, _CHUNK):
-                out += self._chunk(document, begin, min(last, begin + _CHUNK))
-        return tuple(out)
+                own = [token.text for token in document.tokens[begin : min(last, begin + _CHUNK)]]
+                if len(own) <= 3 or any(word[0].isalpha() and not word.islower() for word in own):
+                    shifts.append(begin - len(words))
+                    ranges.append((len(words), len(words) + len(own)))
+                    words += [*own, "", ""]
+        scores = self._scores(words, ranges)
+        chosen = self.crf.decode(scores, ranges)
+        labels = [self.crf.labels[number] for number in chosen.tolist()]
+        named = [
+            item for item in zip(ranges, shifts, strict=True) if any(labels[row] != "O" for row in range(*item[0]))
+        ]
+        chances = self.crf.chances(scores, [rows for rows, _ in named])[np.arange(len(words)), chosen].tolist()
+        return tuple(
+            entity for rows, shift in named for entity in self._entities(document.tokens, rows, shift, labels, chances)
+        )
 
-    def _chunk(self, document: Document, begin: int, end: int) -> list[Entity]:
-        tokens = document.tokens[begin:end]
-        # Lone surrogates cannot be handed to the tagger.
-        words = [token.text if token.text.isprintable() else _clean(token.text) for token in tokens]
-        if not any(word[0].isalpha() and not word.islower() for word in words) and len(words) > 3:
-            return []
-        rows = sentence_features(words, self.vocabulary)
-        with self.lock:
-            return self._entities(tokens, rows)
+    def _scores(self, words: Sequence[str], ranges: Sequence[tuple[int, int]]) -> FloatArray:
+        """What the words around and the words together say for each label, a row a word."""
+        get, none = self.crf.attributes.get, len(self.crf.attributes)
+        before_, word_, after_ = ([none] * len(words) for _ in range(3))
+        lone_at: list[int] = []
+        lone: list[int] = []
+        for first, last in ranges:
+            own = words[first:last]
+            items = [self.vocabulary.word(word) for word in own]
+            for row, (before, item) in enumerate(pairwise(items), first):
+                shapes, word = before_features(before, item)
+                before_[row + 1], word_[row + 1] = get(shapes, none), get(word, none)
+                after_[row] = get(after_feature(before, item), none)
+            for at, name in lone_features(own, items, self.vocabulary.lexicon):
+                lone_at.append(first + at)
+                lone.append(get(name, none))
+        scores = self.scores.sums(words)
+        for rows in (before_, word_, after_):
+            scores += self.crf.weights[rows]
+        np.add.at(scores, lone_at, self.crf.weights[lone])
+        return scores
 
-    def _entities(self, tokens: tuple[Token, ...], rows: list[list[str]]) -> list[Entity]:
-        tags = self.tagger.tag(rows)
+    def _entities(
+        self,
+        tokens: Sequence[Token],
+        rows: tuple[int, int],
+        shift: int,
+        labels: Sequence[str],
+        chances: Sequence[float],
+    ) -> Iterator[Entity]:
         titles = self.vocabulary.lists.get("titles", frozenset())
-        out: list[Entity] = []
-        i = 0
-        while i < len(tags):
-            if tags[i] == "O":
+        i, last = rows
+        while i < last:
+            if labels[i] == "O":
                 i += 1
                 continue
-            label = tags[i][2:]
+            label = labels[i][2:]
             j = i + 1
-            while j < len(tags) and tags[j] == "I-" + label:
+            while j < last and labels[j] == "I-" + label:
                 j += 1
             if label in _LABELS:
-                score = min(self.tagger.marginal(tags[k], k) for k in range(i, j))
+                score = min(chances[i:j])
                 # "Herr Weber", "Mr Weber's": the name alone.
-                while label == "PER" and j - i > 1 and fold(tokens[i].text) in titles:
+                while label == "PER" and j - i > 1 and fold(tokens[i + shift].text) in titles:
                     i += 1
-                end = tokens[j - 1].end
-                if tokens[j - 1].text.endswith(("'s", "’s", "'S", "’S")) and end - tokens[i].start > 3:
+                start, final = tokens[i + shift].start, tokens[j - 1 + shift]
+                end = final.end
+                if final.text.endswith(("'s", "’s", "'S", "’S")) and end - start > 3:
                     end -= 2
-                out.append(Entity(Span(tokens[i].start, end), label, round(score, 4)))
+                yield Entity(Span(start, end), label, round(score, 4))
             i = j
-        return out
-
-
-def _clean(word: str) -> str:
-    return word.encode("utf-8", "replace").decode("utf-8")
 
 
 def load_recogniser(lang: str) -> Recogniser:
     """The recogniser that ships for ``lang`` ("de", "en"); ModelError says how to get it."""
     name = f"{lang}.crf.bin"
-    tagger = pycrfsuite.Tagger()
     try:
-        # The checksum of the compressed file guards the tagger, which trusts what it is given.
-        image = zlib.decompress(_read(name))
-        tagger.open_inmemory(image)
+        crf = Crf.from_bytes(zlib.decompress(_read(name)))
     except (zlib.error, ValueError) as error:
         raise _damaged(name) from error
-    return CrfRecogniser(f"crf-{lang}", tagger, load_vocabulary(lang), image)
+    vocabulary = load_vocabulary(lang)
+    return CrfRecogniser(f"crf-{lang}", crf, vocabulary, WordScores(crf, vocabulary.groups, SHIFTS))

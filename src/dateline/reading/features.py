@@ -11,12 +11,24 @@ import unicodedata
 import zlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from dateline.errors import ModelError
 
-__all__ = ["Lexicon", "Vocabulary", "fold", "sentence_features", "shape"]
+__all__ = [
+    "SHIFTS",
+    "Lexicon",
+    "Vocabulary",
+    "Word",
+    "after_feature",
+    "before_features",
+    "fold",
+    "lone_features",
+    "sentence_features",
+    "shape",
+]
 
 _MAGIC = b"DLNAMES1"
 _PREFIX = 0x80  # bit of the class byte: some longer name begins with these words
@@ -177,9 +189,10 @@ class Word:
     folded: str
     capital: bool
     byte: int  # class byte of the name list
-    path: int  # Brown cluster, 0 if none
-    near: tuple[str, ...]  # features that neighbours see
-    own: tuple[str, ...]  # features of the word itself
+    form: str  # feature of its shape
+
+
+SHIFTS = (0, 1, -1, 2, -2)  # of ``Vocabulary.groups``
 
 
 @dataclass
@@ -196,9 +209,13 @@ class Vocabulary:
         """The Word for a token text."""
         known = self._words.get(text)
         if known is None:
-            if len(self._words) > 60000:
+            if len(self._words) > 20000:
                 self._words.clear()
-            known = self._words[text] = self._make(text)
+            short, _ = _bare(text)
+            folded = fold(short)
+            byte = self.lexicon.step(0, folded)[1]
+            form = "s=" + shape(short)[:4]
+            known = self._words[text] = Word(short.lower(), folded, short[0].isupper(), byte, form)
         return known
 
     def is_common(self, word: str, margin: int = 4) -> bool:
@@ -214,11 +231,14 @@ class Vocabulary:
         small = self.clusters.get(lower)[1]
         return small < 255 and small <= self.clusters.get(word)[1] + margin
 
-    def _make(self, text: str) -> Word:
-        short = text if len(text) <= 60 else text[:60]
-        possessive = short.endswith(("'s", "’s", "'S", "’S")) and len(short) > 3
-        if possessive:
-            short = short[:-2]
+    def groups(self, text: str) -> tuple[tuple[str, ...], ...]:
+        """Features that do not depend on neighbours: the word's own, then what the next, … (``SHIFTS``) see of it.
+
+        "" stands for what is beyond the ends of a sentence.
+        """
+        if not text:
+            return ((),) * len(SHIFTS)
+        short, possessive = _bare(text)
         lower, folded, form = short.lower(), fold(short), shape(short)
         capital = short[0].isupper()
         _seen, byte = self.lexicon.step(0, folded)
@@ -263,7 +283,14 @@ class Vocabulary:
                     value = self.lexicon.step(0, bits)[1] & _CLASS
                     own.append(f"hg={value}")
                     own.append("hw=" + bits)
-        return Word(lower, folded, capital, byte, path, tuple(near), tuple(own))
+        far = ("w=" + lower, "s=" + near[1], f"c={path & 255}")
+        return (
+            ("b", *own),
+            tuple("-1" + name for name in near),
+            tuple("+1" + name for name in near),
+            tuple("-2" + name for name in far),
+            tuple("+2" + name for name in far),
+        )
 
     def _names(self, folded: str, byte: int) -> list[str]:
         out = [f"g={byte & _CLASS}"]
@@ -280,14 +307,50 @@ class Vocabulary:
         return out
 
 
+def _bare(text: str) -> tuple[str, bool]:
+    """A word of at most 60 letters without the English possessive, and whether it had one."""
+    short = text if len(text) <= 60 else text[:60]
+    if short.endswith(("'s", "’s", "'S", "’S")) and len(short) > 3:
+        return short[:-2], True
+    return short, False
+
+
 def sentence_features(words: Sequence[str], vocabulary: Vocabulary) -> list[list[str]]:
-    """One list of features a token of a sentence."""
+    """One list of features a token of a sentence, for training; the recogniser makes the same sums from their parts."""
+    beyond = ((),) * len(SHIFTS)
+    groups = [beyond, beyond, *(vocabulary.groups(word) for word in words), beyond, beyond]
+    rows = [
+        [name for number, shift in enumerate(SHIFTS) for name in groups[i + 2 - shift][number]]
+        for i in range(len(words))
+    ]
     items = [vocabulary.word(word) for word in words]
+    for i, (before, item) in enumerate(pairwise(items)):
+        rows[i].append(after_feature(before, item))
+        rows[i + 1] += before_features(before, item)
+    for i, name in lone_features(words, items, vocabulary.lexicon):
+        rows[i].append(name)
+    return rows
+
+
+def before_features(before: Word, item: Word) -> tuple[str, str]:
+    """Features of a word together with the one before."""
+    return "-1+0s=" + before.form + item.form, "-1w0s=" + before.lower + item.form
+
+
+def after_feature(item: Word, after: Word) -> str:
+    """The feature of a word together with the next one."""
+    return "+1+0s=" + item.form + after.form
+
+
+def lone_features(words: Sequence[str], items: Sequence[Word], lexicon: Lexicon) -> Iterator[tuple[int, str]]:
+    """Features of words by the sentence: its ends, capitals throughout, and longer names of the list."""
     count = len(items)
-    lexicon = vocabulary.lexicon
-    marks: list[list[str]] = [[] for _ in items]
+    yield 0, "first"
+    yield count - 1, "last"
     letters = [item for item in items if item.lower[0].isalpha()]
-    shouted = len(letters) > 2 and sum(word.isupper() for word in words) * 2 > len(letters)
+    if len(letters) > 2 and sum(word.isupper() for word in words) * 2 > len(letters):
+        for i in range(count):
+            yield i, "shout"
     at = 0
     while at < count:
         item = items[at]
@@ -302,37 +365,9 @@ def sentence_features(words: Sequence[str], vocabulary: Vocabulary) -> list[list
             if not byte & _PREFIX:
                 break
         if best:
-            marks[at].append(f"mB={value}")
+            yield at, f"mB={value}"
             for inside in range(at + 1, best + 1):
-                marks[inside].append(f"mI={value}")
+                yield inside, f"mI={value}"
             at = best + 1
         else:
             at += 1
-    rows: list[list[str]] = []
-    for i, item in enumerate(items):
-        row = ["b", *item.own, *marks[i]]
-        if i:
-            before = items[i - 1]
-            row += ["-1" + name for name in before.near]
-            row.append("-1+0s=" + before.near[1] + item.near[1])
-            row.append("-1w0s=" + before.lower + item.near[1])
-            if i > 1:
-                row.append("-2w=" + items[i - 2].lower)
-                row.append("-2s=" + items[i - 2].near[1])
-                row.append(f"-2c={items[i - 2].path & 255}")
-        else:
-            row.append("first")
-        if i + 1 < count:
-            after = items[i + 1]
-            row += ["+1" + name for name in after.near]
-            row.append("+1+0s=" + item.near[1] + after.near[1])
-            if i + 2 < count:
-                row.append("+2w=" + items[i + 2].lower)
-                row.append("+2s=" + items[i + 2].near[1])
-                row.append(f"+2c={items[i + 2].path & 255}")
-        else:
-            row.append("last")
-        if shouted:
-            row.append("shout")
-        rows.append(row)
-    return rows

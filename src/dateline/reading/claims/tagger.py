@@ -8,14 +8,19 @@ Tags are those of the treebanks' language-specific column (STTS, Penn), with rar
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-import pycrfsuite
+import numpy as np
 
+from dateline.errors import ModelError
+from dateline.reading.crf import Crf, IntArray, WordScores
 from dateline.reading.segment import Document
 
 __all__ = ["features", "tag"]
+
+_CHUNK = 400  # tokens tagged at once: bounds the steps on texts without sentence ends
 
 
 @lru_cache(maxsize=16384)
@@ -28,38 +33,48 @@ def _shape(word: str) -> str:
     return "".join(out)
 
 
-@lru_cache(maxsize=16384)
-def _own(word: str) -> tuple[str, ...]:
-    """Features of a word that do not depend on its neighbours."""
-    low = word.lower()
-    start = ("b", f"w={low}", f"s={_shape(word)}", f"p2={low[:2]}", f"p3={low[:3]}", f"p4={low[:4]}")
-    return *start, *(f"x{n}={low[-n:]}" for n in (1, 2, 3, 4, 5))
+def _groups(word: str) -> tuple[tuple[str, ...], ...]:
+    """Features that do not depend on neighbours: the word's own, and what the next, the one before, … see of it.
+
+    "" stands for what is beyond the ends of a sentence.
+    """
+    low, before, after = word.lower(), word.lower() or "^", word.lower() or "$"
+    form = _shape(word)
+    own = (
+        "b",
+        f"w={low}",
+        f"s={form}",
+        *(f"p{n}={low[:n]}" for n in (2, 3, 4)),
+        *(f"x{n}={low[-n:]}" for n in (1, 2, 3, 4, 5)),
+    )
+    return (
+        own if word else (),
+        (f"-1={before}", f"-1x={before[-3:]}", f"-1s={form or '^'}"),
+        (f"+1={after}", f"+1x={after[-3:]}", f"+1s={form or '$'}"),
+        (f"-2={before}",),
+        (f"+2={after}",),
+    )
+
+
+_SHIFTS = (0, 1, -1, 2, -2)  # of the groups
+
+
+def _opening(word: str) -> int:
+    """How many words a sentence begins with that count as its first: two where the first is a sign."""
+    return 1 if word[0].isalnum() else 2
 
 
 def features(words: Sequence[str]) -> list[list[str]]:
-    """Feature strings of each word of one sentence; the same for training and tagging."""
-    low = [word.lower() for word in words]
-    shapes = [_shape(word) for word in words]
+    """Feature strings of each word of one sentence, for training; ``tag`` makes the same sums from their parts."""
     count = len(words)
+    low = [word.lower() for word in words]
+    groups = [_groups(word) for word in ("", "", *words, "", "")]
     out: list[list[str]] = []
     for i in range(count):
-        word = low[i]
-        row = list(_own(words[i]))
-        before = low[i - 1] if i else "^"
-        after = low[i + 1] if i + 1 < count else "$"
-        row += [
-            f"-1={before}",
-            f"+1={after}",
-            f"-1x={before[-3:]}",
-            f"+1x={after[-3:]}",
-            f"-1s={shapes[i - 1] if i else '^'}",
-            f"+1s={shapes[i + 1] if i + 1 < count else '$'}",
-            f"-2={low[i - 2] if i > 1 else '^'}",
-            f"+2={low[i + 2] if i + 2 < count else '$'}",
-            f"-1+0={before[-4:]}|{word[-4:]}",
-            f"0+1={word[-4:]}|{after[-4:]}",
-        ]
-        if not i or (i == 1 and not words[0][0].isalnum()):
+        row = [name for number, shift in enumerate(_SHIFTS) for name in groups[i + 2 - shift][number]]
+        row.append(f"-1+0={(low[i - 1] if i else '^')[-4:]}|{low[i][-4:]}")
+        row.append(f"0+1={low[i][-4:]}|{(low[i + 1] if i + 1 < count else '$')[-4:]}")
+        if i < _opening(words[0]):
             row.append("first")
         if i + 2 >= count:
             row.append("final")
@@ -67,16 +82,23 @@ def features(words: Sequence[str]) -> list[list[str]]:
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class _Model:
+    crf: Crf
+    scores: WordScores
+
+
 @cache
-def _model(lang: str) -> tuple[pycrfsuite.Tagger, bytes] | None:
-    """The tagger and the bytes of its model, which it reads from and which must live as long."""
+def _model(lang: str) -> _Model | None:
     source = resources.files("dateline.reading.models").joinpath(f"claims_pos_{lang}.crfsuite")
     if not source.is_file():
         return None
-    tagger = pycrfsuite.Tagger()
-    data = source.read_bytes()
-    tagger.open_inmemory(data)
-    return tagger, data
+    try:
+        crf = Crf.from_bytes(source.read_bytes())
+    except (OSError, ValueError) as error:
+        message = "The model of the claims stage is missing or damaged. Install Dateline again."
+        raise ModelError(message, "claims.model_damaged") from error
+    return _Model(crf, WordScores(crf, _groups, _SHIFTS))
 
 
 def tag(document: Document) -> tuple[str, ...]:
@@ -84,8 +106,38 @@ def tag(document: Document) -> tuple[str, ...]:
     model = _model(document.lang)
     if model is None:
         return ("",) * len(document.tokens)
-    out: list[str] = []
+    words = ["", ""]
+    firsts: list[int] = []  # rows of first, and of final words
+    finals: list[int] = []
+    ranges: list[tuple[int, int]] = []
     for first, last in document.sentence_tokens:
         if last > first:
-            out.extend(model[0].tag(features([token.text for token in document.tokens[first:last]])))
-    return tuple(out)
+            begin = len(words)
+            words += [token.text for token in document.tokens[first:last]]
+            end = len(words)
+            firsts += range(begin, min(end, begin + _opening(words[begin])))
+            finals += range(max(begin, end - 2), end)
+            ranges += [(at, min(end, at + _CHUNK)) for at in range(begin, end, _CHUNK)]
+            words += ["", ""]
+    crf = model.crf
+    scores = model.scores.sums(words)
+    scores += crf.weights[_pairs(crf, words)].sum(axis=1)
+    scores[firsts] += crf.score(("first",))
+    scores[finals] += crf.score(("final",))
+    chosen = crf.decode(scores, ranges).tolist()
+    return tuple(crf.labels[chosen[row]] for first, last in ranges for row in range(first, last))
+
+
+def _pairs(crf: Crf, words: Sequence[str]) -> IntArray:
+    """Rows of the model for each word with its neighbours."""
+    get, none = crf.attributes.get, len(crf.attributes)
+    ends = [word.lower()[-4:] for word in words]
+    rows = [(none, none)]
+    for before, word, after in zip(ends, ends[1:], ends[2:], strict=False):
+        if word:
+            left, right = get(f"-1+0={before or '^'}|{word}", none), get(f"0+1={word}|{after or '$'}", none)
+            rows.append((left, right))
+        else:
+            rows.append((none, none))
+    rows.append((none, none))
+    return np.array(rows[: len(words)], dtype=np.intp)
