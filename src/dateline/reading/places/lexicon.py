@@ -166,6 +166,8 @@ def base_forms(
     words = text.replace("-", " ").split()
     for short in _without_class(words, lexicon):
         put(short, _CLASSLESS)
+    if "-" in text and len(words) > 1 and words[0][0].isupper() and words[-1][0].isupper():
+        put(text.partition("-")[0], _CLASSLESS)  # "Köln-Wahn": at its town, where no table has it
     if "(" in text:
         put(re.sub(r"\s*\(.*?\)", "", text).strip(), _CLASSLESS)
     return tuple(forms.items())

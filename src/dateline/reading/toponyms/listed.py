@@ -127,7 +127,7 @@ class Listed(SceneReader):
                     if end - j > 2 or (owner.label == "PER" and self.folded[j] in self.scene.people and end - j == 1):
                         continue
                     yield self.scene.found(j, end, "described", self.scene.describes(i))
-                elif self.scene.unusual(j):
+                elif self.scene.unusual(self.tokens[j].text):
                     yield self.scene.found(j, j + 1, "described", self.scene.describes(i))
 
     def abbreviated(self, taken: list[bool]) -> Iterator[Found]:

@@ -53,6 +53,9 @@ class Recognised(SceneReader):
             return
         if place and self._namesake(first, last, place):
             return
+        if place is None and last - first == 1 and self._double(first):
+            yield self.scene.found(first, last, "recognised")
+            return
         if place is None or self._common_town(first, last, place, entity.score):
             inner = self._within(first)
             if inner and inner.why == "derived" and last - first > 1:
@@ -217,6 +220,15 @@ class Recognised(SceneReader):
         places = [self.scene.book.get(part) for part in word.split("-")]
         return all(p is not None and (p.kind is Kind.COUNTRY or p.population > 100_000) for p in places)
 
+    def _double(self, i: int) -> bool:
+        """A name of two names ("Köln-Wahn", "Neiße-Malxetal", "Pforzheim-West"), not a compound with a noun."""
+        head, sign, rest = bare_part(self.tokens[i].text).rpartition("-")
+        if not sign or not head[:1].isupper() or not rest[:1].isupper():
+            return False
+        return fold(rest) in self.tables.hyphen_parts or (
+            (self.scene.unusual(rest) or self.scene.book.get(rest) is not None) and not self.scene.common_noun(rest)
+        )
+
     def _within(self, i: int) -> Found | None:
         """The place at the head of a compound, or the derived form, in one token."""
         word, token = self.tokens[i].text, self.tokens[i]
@@ -224,7 +236,7 @@ class Recognised(SceneReader):
             return None
         if "-" in word:
             head = words.hyphenated(word, self.tables, self.scene.book, entity=self.scene.is_loc(i))
-            if head is None:
+            if head is None or (head[0] < len(word) and self.scene.common_noun(word[: head[0]])):
                 return None
             return self.scene.found(i, i + 1, "compound", None, token.start + head[0], head[1])
         glued = words.compound(word, self.tables, self.scene.book)

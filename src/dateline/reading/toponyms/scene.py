@@ -217,14 +217,18 @@ class Scene:
         if self.vocabulary is None:
             return False
         if self.document.lang == "de":
-            return last - first == 1 and self.vocabulary.is_common(self.tokens[first].text, margin)
+            return last - first == 1 and self.common_noun(self.tokens[first].text, margin)
         return all(self.vocabulary.is_common(self.tokens[i].text, margin) for i in range(first, last))
 
-    def unusual(self, i: int) -> bool:
+    def common_noun(self, word: str, margin: int = 4) -> bool:
+        """A German word that is no name by itself: as usual in lower case, or a noun of the dictionary."""
+        vocabulary = self.vocabulary
+        return vocabulary is not None and (vocabulary.is_common(word, margin) or vocabulary.tags.get(word) == "NOUN")
+
+    def unusual(self, word: str) -> bool:
         """No word of the dictionary: rarely seen, and unknown as a common noun."""
         if self.vocabulary is None:
             return False
-        word = self.tokens[i].text
         rarity = self.vocabulary.clusters.get(word)[1]
         return (
             word[-1].isalpha()

@@ -40,6 +40,7 @@ class Tables:
     hyphen_organisation: frozenset[str]
     hyphen_whole: frozenset[str]
     hyphen_common: frozenset[str]
+    hyphen_parts: frozenset[str]  # parts of towns ("-West")
     glued: tuple[str, ...]
     exclude_before: frozenset[str]
     exclude_after: frozenset[str]
@@ -128,6 +129,7 @@ def load_tables(lang: str) -> Tables:
         hyphen_organisation=_set(hyphen.get("organisation", ())),
         hyphen_whole=_set(hyphen.get("whole", ())),
         hyphen_common=_set(hyphen.get("common", ())),
+        hyphen_parts=_set(hyphen.get("parts", ())),
         glued=tuple(sorted(names.get("glued", {}).get("parts", ()), key=lambda part: (-len(part), part))),
         exclude_before=_set(exclude.get("before", ())),
         exclude_after=_set(exclude.get("after", ())),
