@@ -13,6 +13,6 @@ import streamlit as st
 from dateline.dashboard import frame, server
 
 if server.starting():
-    app = st.App(__file__, routes=server.routes(), middleware=server.middleware())
+    app = st.App(__file__, middleware=server.middleware())
 else:
     frame.run()

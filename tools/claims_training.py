@@ -19,11 +19,10 @@ from dateline import calendar
 from dateline.evaluation import distance_km, gold_articles
 from dateline.model import Article, Kind, Place, Span, TimeExpression, Toponym, Traveller, Use
 from dateline.reading.claims import choose_date, eligible
-from dateline.reading.claims.boost import Boost, merged, parse
-from dateline.reading.claims.boost import Row as Layers
+from dateline.reading.claims.boost import Boost, parse
 from dateline.reading.claims.collective import Pair, collective_features
 from dateline.reading.claims.dating import date_candidates
-from dateline.reading.claims.features import candidates
+from dateline.reading.claims.features import Features, candidates
 from dateline.reading.claims.lexicon import load_lexicon
 from dateline.reading.claims.nature import nature_features, recall_features
 from dateline.reading.claims.refs import Ref
@@ -163,7 +162,7 @@ def bundle(gold: Gold, inputs: Inputs, gazetteer: Any) -> Bundle:
     return Bundle(gold, scene, examples)
 
 
-Row = tuple[str, Layers, Any]
+Row = tuple[str, Features, Any]
 
 
 def rows_of(item: Bundle) -> dict[str, list[Row]]:
@@ -195,7 +194,7 @@ def rows_of(item: Bundle) -> dict[str, list[Row]]:
 def fit(rows: Sequence[Row], name: str) -> dict[str, Any]:
     """A model in its JSON form."""
     maker = DictVectorizer()
-    table = maker.fit_transform([merged(row) for _, row, _ in rows]).toarray()
+    table = maker.fit_transform([row for _, row, _ in rows]).toarray()
     kept = (table != 0).sum(0) >= 4
     names = np.array(maker.get_feature_names_out())[kept]
     model = GradientBoostingClassifier(**COMMON, **SETTINGS[name]).fit(
@@ -228,7 +227,7 @@ def fit(rows: Sequence[Row], name: str) -> dict[str, Any]:
     return {"classes": [str(value) for value in model.classes_], "base": base, "trees": trees}
 
 
-def rate(item: Bundle, stop: Boost, date: Boost) -> list[Layers]:
+def rate(item: Bundle, stop: Boost, date: Boost) -> list[Features]:
     """Chances and dates of the first models onto the pairs; the features of the second look."""
     for example in item.examples:
         pair = example.pair

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from dateline.dossier.shelf import FolderShelf
 from dateline.model import (
     Article,
     Candidate,
@@ -28,6 +30,7 @@ from dateline.model import (
     Traveller,
     TrayItem,
 )
+from dateline.services.desk import Desk
 from dateline.services.workspace import Draft, Workspace
 
 SEED = next((Path(__file__).parents[2] / "seeds").glob("*.txt"))
@@ -252,8 +255,18 @@ def odd() -> Workspace:
     return made
 
 
+def kept() -> Workspace:
+    """The seed in a dossier of its own, where decisions can be made."""
+    desk = Desk(FolderShelf(Path(tempfile.mkdtemp(prefix="dateline-sample-"))).create("Probe"), "Ada")
+    made = Workspace(read, desk.dossier, engine_version="sample", desk=desk)
+    made.add(Draft(SEED.read_bytes(), SEED.name))
+    return made
+
+
 def chosen(name: str) -> Workspace:
-    """A sample by name: ``seed``, ``hostile``, ``odd``, ``empty`` or ``large-N``."""
+    """A sample by name: ``seed``, ``kept``, ``hostile``, ``odd``, ``empty`` or ``large-N``."""
+    if name == "kept":
+        return kept()
     if name == "hostile":
         return hostile()
     if name == "odd":

@@ -11,19 +11,13 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dateline.dashboard.parcels import parcels
-
-__all__ = ["Packed", "middleware", "routes", "starting"]
+__all__ = ["Packed", "middleware", "starting"]
 
 _KEPT_BYTES = 16_000_000
 _SMALLEST = 1_000
-_LONGEST = 8_000  # characters of what is asked of a parcel
 _TEXT = ("text/", "application/javascript", "application/json", "image/svg+xml")
 
 
@@ -51,21 +45,6 @@ def _nothing() -> None:
 def middleware() -> list[Middleware]:
     """What stands between the browser and Streamlit's own server."""
     return [Middleware(Packed)]
-
-
-def routes() -> list[BaseRoute]:
-    """What the server answers beside Streamlit's own addresses."""
-    return [Route("/dateline/{key}", _parcel), Route("/dateline/{key}/{item:path}", _parcel)]
-
-
-async def _parcel(request: Request) -> Response:
-    """A parcel by its key.  What is under a key never changes, so browsers may keep it."""
-    asked = request.path_params
-    body = await run_in_threadpool(parcels().answer, asked["key"], asked.get("item", "")[:_LONGEST])
-    if body is None:
-        return Response(status_code=404)
-    kept = {"Cache-Control": "private, max-age=86400, immutable", "X-Content-Type-Options": "nosniff"}
-    return Response(body, media_type="application/json", headers=kept)
 
 
 class Packed:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Final, TypeVar
 
 import streamlit as st
 
 from dateline import wording
-from dateline.dashboard import visits
 from dateline.dossier.commands import Row
 from dateline.loading import Item
-from dateline.model import Itinerary, Kind, Status
+from dateline.model import Itinerary, Kind, Span, Status
+from dateline.services.desk import OvertakenError
 from dateline.services.filters import Filter
 from dateline.services.workspace import Workspace
 
@@ -24,7 +24,6 @@ STATUSES: Final = "dl_filter_statuses"
 KINDS: Final = "dl_filter_kinds"
 PERIOD: Final = "dl_filter_period"
 MENTIONS: Final = "dl_mentions"
-SINCE_DAY: Final = "dl_since_day"
 BASEMAP: Final = "dl_basemap"
 MAP: Final = "dl_map"
 PANEL: Final = "dl_panel"
@@ -50,13 +49,13 @@ _REVISION: Final = "dl_revision"
 _DOSSIER: Final = "dl_dossier"
 _WARNING: Final = "dl_warning"
 _CORRECTING: Final = "dl_correcting"
+_ADDING: Final = "dl_adding"
+_OVERTAKEN: Final = "dl_overtaken"
+_AUTHOR: Final = "dl_author"
 _FILE: Final = "dl_file"
 _STAGED: Final = "dl_staged"
 _REPORT: Final = "dl_report"
 _ROUND: Final = "dl_round"
-_SINCE: Final = "dl_since"
-_VISIT: Final = "dl_visit"
-_INLINE: Final = "dl_inline"
 _KEPT: Final = (TRAVELLERS, STATUSES, KINDS, PERIOD, MENTIONS, BASEMAP, LANGUAGE)
 _BASEMAPS: Final = ("embedded", "none", "online")
 
@@ -110,7 +109,7 @@ def set_dossier(dossier_id: str) -> None:
 
 def change_dossier(dossier_id: str) -> None:
     """Close the session's dossier and open another at the next chance."""
-    for key in (_WORKSPACE, _SELECTED, _ARTICLE, _MEMO, _REVISION, _STAGED, _REPORT, _SINCE, _VISIT):
+    for key in (_WORKSPACE, _SELECTED, _ARTICLE, _MEMO, _REVISION, _STAGED, _REPORT):
         st.session_state.pop(key, None)
     clear_filter()
     set_dossier(dossier_id)
@@ -126,14 +125,47 @@ def warning() -> str:
     return str(st.session_state.get(_WARNING, ""))
 
 
-def ask_correction(stop: str) -> None:
-    """Open the correction of a stop at the next chance."""
-    st.session_state[_CORRECTING] = stop
+def ask_correction(stop: str, part: str = "") -> None:
+    """Open the correction of a stop, at one of its parts, at the next chance."""
+    st.session_state[_CORRECTING] = (stop, part)
 
 
-def take_correction() -> str:
-    """The stop whose correction is asked for, once."""
-    return str(st.session_state.pop(_CORRECTING, ""))
+def take_correction() -> tuple[str, str]:
+    """The stop and the part whose correction is asked for, once; "" for none."""
+    stop, part = st.session_state.pop(_CORRECTING, ("", ""))
+    return str(stop), str(part)
+
+
+def ask_new_stop(article: str, start: int, end: int) -> None:
+    """Open the form for a stop read from these characters of an article at the next chance."""
+    st.session_state[_ADDING] = (article, Span(start, end))
+
+
+def take_new_stop() -> tuple[str, Span] | None:
+    """The words from which a stop is to be added, once."""
+    found: tuple[str, Span] | None = st.session_state.pop(_ADDING, None)
+    return found
+
+
+def overtaken() -> OvertakenError | None:
+    """A decision that was not written because somebody was faster, until the person has chosen."""
+    found: OvertakenError | None = st.session_state.get(_OVERTAKEN)
+    return found
+
+
+def set_overtaken(error: OvertakenError | None) -> None:
+    """Keep such a decision, or let it go."""
+    st.session_state[_OVERTAKEN] = error
+
+
+def author() -> str:
+    """Who decides, as the person has written it; "" where not said."""
+    return str(st.session_state.get(_AUTHOR, ""))
+
+
+def set_author(name: str) -> None:
+    """Remember who decides."""
+    st.session_state[_AUTHOR] = " ".join(name.split())[:80]
 
 
 def channel() -> str:
@@ -208,48 +240,6 @@ def basemap() -> str:
 def set_period(first: date | None, last: date | None) -> None:
     """Filter by days; None for both ends the filter."""
     st.session_state[PERIOD] = (first, last) if first and last else ()
-
-
-def since() -> str:
-    """What is new is shown since: a day (ISO), ``visit`` for the last visit, "" for not at all."""
-    return str(st.session_state.get(_SINCE, ""))
-
-
-def show_since(wanted: str) -> None:
-    """Show what is new since a day or the last ``visit``; "" ends it.  Anything else is ignored."""
-    if wanted in {"", "visit"} or _day(wanted):
-        st.session_state[_SINCE] = wanted
-
-
-def show_since_day() -> None:
-    """Show what is new since the day in the widget."""
-    chosen = st.session_state.get(SINCE_DAY)
-    show_since(chosen.isoformat() if isinstance(chosen, date) else "")
-
-
-def visit() -> visits.Visit:
-    """This visit of the browser to the dossier."""
-    found = st.session_state.get(_VISIT)
-    if not isinstance(found, visits.Visit):
-        cookie = st.context.cookies.get(visits.cookie_name(dossier()), "")
-        found = st.session_state[_VISIT] = visits.visit_from(cookie, datetime.now(UTC))
-    return found
-
-
-def visit_cookie() -> dict[str, str]:
-    """Name and value of the cookie that the browser is to keep now."""
-    return {"name": visits.cookie_name(dossier()), "value": visit().cookie(datetime.now(UTC))}
-
-
-def inline() -> bool:
-    """Must data travel with the page, because the browser could not fetch them?"""
-    return bool(st.session_state.get(_INLINE, False))
-
-
-def must_inline() -> None:
-    """Send everything with the page from now on, and make anew what was offered."""
-    st.session_state[_INLINE] = True
-    st.session_state.pop(_MEMO, None)
 
 
 def chosen_filter() -> Filter:
@@ -339,8 +329,6 @@ def read_address(itinerary: Itinerary) -> None:
     _preset(MENTIONS, asked.get("mentions") == "1")
     if asked.get("map") in _BASEMAPS:
         _preset(BASEMAP, asked["map"])
-    if asked.get("since"):
-        show_since(asked["since"])
 
 
 def _preset(key: str, value: object) -> None:
@@ -373,8 +361,6 @@ def write_address() -> None:
         wanted["mentions"] = "1"
     if basemap() != "embedded":
         wanted["map"] = basemap()
-    if since():
-        wanted["since"] = since()
     if st.session_state.get(_DOSSIER):
         wanted["dossier"] = str(st.session_state[_DOSSIER])
     if st.session_state.get(LANGUAGE) or "lang" in st.query_params:

@@ -15,7 +15,7 @@ from folium.template import Template
 
 from dateline.mapping.escape import json_script
 
-__all__ = ["STATIC", "base_map", "moving_layer", "script_version"]
+__all__ = ["STATIC", "base_map", "data_layer", "moving_layer", "script_version"]
 
 # Relative to the component's frame, so that a base path in front of the app does no harm.
 STATIC = "../../app/static/"
@@ -28,6 +28,7 @@ _SCRIPTS = (
     ("dateline-timeline", "dateline/timeline.js"),
     ("dateline-map", "dateline/map.js"),
 )
+Scripts = tuple[tuple[str, str], ...]
 _STYLES = (("leaflet-css", "vendor/leaflet/leaflet.css"), ("dateline-css", "dateline/map.css"))
 
 
@@ -45,7 +46,7 @@ class _Moving(MacroElement):
         self.payload = payload
 
 
-def base_map(version: str = "") -> folium.Map:
+def base_map(version: str = "", scripts: Scripts = _SCRIPTS) -> folium.Map:
     """The same map on every rerun.  ``version`` goes into the scripts' addresses, so that no browser keeps old ones."""
     suffix = f"?v={version}" if version else ""
     chart = folium.Map(
@@ -54,20 +55,23 @@ def base_map(version: str = "") -> folium.Map:
     )  # fmt: skip
     chart.options["maxZoom"] = 14
     chart.options["minZoom"] = 1
-    chart.default_js = [(name, f"{STATIC}{path}{suffix}") for name, path in _SCRIPTS]
+    chart.default_js = [(name, f"{STATIC}{path}{suffix}") for name, path in scripts]
     chart.default_css = [(name, f"{STATIC}{path}{suffix}") for name, path in _STYLES]
     chart.add_child(_Start())  # type: ignore[no-untyped-call]
     return chart
 
 
-def moving_layer(data_script: str, digest: str, view: dict[str, Any], key: str = "") -> folium.FeatureGroup:
-    """What changes: the data, as ``json_script`` wrote them, and the view on them.
-
-    With ``key`` the browser fetches the data of this digest from the app, if it does not have them.
-    """
+def moving_layer(data_script: str, digest: str, view: dict[str, Any]) -> folium.FeatureGroup:
+    """What changes: the data, as ``json_script`` wrote them, and the view on them."""
     group = folium.FeatureGroup(name="dateline")
-    data = f'"key":"{key}"' if key else f'"data":{data_script}'
-    group.add_child(_Moving(f'{{ "digest":"{digest}",{data},"view":{json_script(view)} }}'))
+    group.add_child(_Moving(f'{{ "digest":"{digest}","data":{data_script},"view":{json_script(view)} }}'))
+    return group
+
+
+def data_layer(payload: str) -> folium.FeatureGroup:
+    """A layer that hands ``payload``, as ``json_script`` wrote it, to the map's own script."""
+    group = folium.FeatureGroup(name="dateline")
+    group.add_child(_Moving(payload))
     return group
 
 

@@ -207,9 +207,12 @@ class Desk:
         )
         self._record([made])
 
-    def date_article(self, article_id: str, published: str | None, *, reason: str = "") -> None:
-        """Set the date from which an article's relative dates are counted (EDTF; None: unknown)."""
-        self._record([say.correct_published(article_id, published, author=self.author, reason=reason)])
+    def date_article(self, article_id: str, written: str, *, reason: str = "") -> None:
+        """Set the date from which an article's relative dates are counted, as people write it; "" for unknown.
+
+        Raises InputError for a date that is none.
+        """
+        self._record([say.correct_published(article_id, _date(written), author=self.author, reason=reason)])
 
     def insist(self, overtaken: OvertakenError) -> None:
         """Write what was to be written, now that the other decision has been seen."""

@@ -105,7 +105,7 @@ class Workspace:
             raise InputError("This article is no longer there.", "dashboard.gone")
         changed = replace(article, published=published)
         if self.desk is not None:
-            self.desk.date_article(article_id, published)
+            self.desk.date_article(article_id, published or "")
         else:
             self.store.put(changed)
         return changed
@@ -134,10 +134,6 @@ class Workspace:
     def kin(self, entries: Sequence[Entry]) -> Mapping[str, Kin]:
         """Versions and copies of each entry, by its id."""
         return kin_of(self.desk.dossier, entries) if self.desk else {}
-
-    def sources(self) -> Mapping[str, str]:
-        """Article id → id of its group: agency copies are one source.  An article that is missing is its own."""
-        return self.desk.dossier.sources() if self.desk else {}
 
     def separate(self, article_id: str) -> bool:
         """Say that an article is neither a copy nor a version of another; False if it is not there."""

@@ -7,7 +7,6 @@ themselves never are, so that the model cannot learn articles by heart.
 from __future__ import annotations
 
 from dateline.model import Kind
-from dateline.reading.claims.boost import Features, Row
 from dateline.reading.claims.clauses import Clause
 from dateline.reading.claims.lexicon import MOVES
 from dateline.reading.claims.refs import Ref
@@ -15,6 +14,7 @@ from dateline.reading.claims.scene import Named, Scene
 
 __all__ = ["Features", "candidates", "place_features", "relation", "subject_of"]
 
+Features = dict[str, float]
 _STRONG = (
     "arrive",
     "depart",
@@ -32,8 +32,6 @@ _STRONG = (
     "be",
     "say",
 )
-
-_NEAR = 4  # sentences back in which a traveller may be meant
 
 
 def preposition(scene: Scene, ref: Ref) -> tuple[str, int]:
@@ -70,14 +68,7 @@ def _classes(clause: Clause) -> list[str]:
 
 
 def place_features(scene: Scene, ref: Ref) -> Features:
-    """What the text says around a place mention, whoever travels.  To read, not to change: it is remembered."""
-    known = scene.facts.get(id(ref))
-    if known is None:
-        known = scene.facts[id(ref)] = _place_features(scene, ref)
-    return known
-
-
-def _place_features(scene: Scene, ref: Ref) -> Features:
+    """What the text says around a place mention, whoever travels."""
     clause = scene.clauses[ref.clause]
     out: Features = {"bias": 1.0}
     prep, at = preposition(scene, ref)
@@ -233,7 +224,7 @@ def speaks(scene: Scene, ref: Ref, traveller: int) -> bool:
     return told
 
 
-def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Row]]:
+def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Features]]:
     """Travellers that may be meant for a place mention, with the features of each pair."""
     base = place_features(scene, ref)
     clause_people = {item.traveller for item in scene.by_clause.get(ref.clause, ())}
@@ -241,20 +232,16 @@ def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Row]]:
     rank = scene.rank
     latest_subject = scene.latest_subject(ref.sentence)
     heirs, _ = subject_of(scene, ref.clause)
-    out: list[tuple[int, Row]] = []
+    out: list[tuple[int, Features]] = []
     prep = next((name[5:] for name in base if name.startswith("prep=")), "none")
     top = next((name[4:] for name in base if name.startswith("top=")), "none")
-    # Others than those named near by, and the one named most, are passed over below.
-    near = {item.traveller for at in range(ref.sentence - _NEAR, ref.sentence + 2) for item in scene.named_in(at)}
-    near.update(number for number, place in rank.items() if place == 0)
-    for number in sorted(near):
-        traveller = scene.travellers[number]
+    for number, traveller in enumerate(scene.travellers):
         how, gap, mention = relation(scene, ref, number)
-        if how.startswith("earlier") and gap > _NEAR and rank.get(number, 99) > 0:
+        if how.startswith("earlier") and gap > 4 and rank.get(number, 99) > 0:
             continue
         if how == "later" and (gap > 1 and rank.get(number, 99) > 0):
             continue
-        row: Features = {}
+        row = dict(base)
         row[f"rel={how}"] = 1
         row[f"rel={how}&top={top}"] = 1
         row[f"rel={how}&prep={prep}"] = 1
@@ -281,5 +268,5 @@ def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Row]]:
                 row["adjacent"] = float(len(between) <= 1)
         if traveller.name and any(word in scene.article.title for word in traveller.name.split() if len(word) > 3):
             row["in_title"] = 1
-        out.append((number, (base, row)))
+        out.append((number, row))
     return out
