@@ -19,10 +19,11 @@ from dateline import calendar
 from dateline.evaluation import distance_km, gold_articles
 from dateline.model import Article, Kind, Place, Span, TimeExpression, Toponym, Traveller, Use
 from dateline.reading.claims import choose_date, eligible
-from dateline.reading.claims.boost import Boost, parse
+from dateline.reading.claims.boost import Boost, merged, parse
+from dateline.reading.claims.boost import Row as Layers
 from dateline.reading.claims.collective import Pair, collective_features
 from dateline.reading.claims.dating import date_candidates
-from dateline.reading.claims.features import Features, candidates
+from dateline.reading.claims.features import candidates
 from dateline.reading.claims.lexicon import load_lexicon
 from dateline.reading.claims.nature import nature_features, recall_features
 from dateline.reading.claims.refs import Ref
@@ -83,18 +84,50 @@ def evidence(gold: Gold, stop: Gold) -> list[Span]:
     return out
 
 
+def meant(gold: Gold, ref: Ref) -> Gold | None:
+    """The gold place that a mention means, which need not be the one it was resolved to.
+
+    A stop at a place that an earlier stage took for its namesake is told like any other.
+    """
+    for item in spans(gold, "places"):
+        if item["span"].overlaps(ref.span):
+            return item
+    if ref.place is None:
+        return None
+    return {"lat": ref.place.lat, "lon": ref.place.lon, "kind": ref.place.kind, "name": ref.place.name}
+
+
+def said(gold: Gold, time: TimeExpression) -> str | None:
+    """The value that gold gives to an expression, whatever it was resolved to."""
+    for item in spans(gold, "dates"):
+        if item["span"].overlaps(time.span):
+            return str(item["edtf"])
+    return time.edtf
+
+
+def spans(gold: Gold, kind: str) -> list[Gold]:
+    """The gold places or dates with their spans."""
+    out = []
+    for item in gold[kind]:
+        start = -1
+        for _ in range(item["nth"]):
+            start = gold["text"].index(item["quote"], start + 1)
+        out.append({**item, "span": Span(start, start + len(item["quote"]))})
+    return out
+
+
 def match(gold: Gold, scene: Scene, ref: Ref, name: str) -> tuple[int | None, int]:
     """What gold says of a pair, and the number of the stop (-1 for none)."""
-    if ref.place is None:
+    spot = meant(gold, ref)
+    if spot is None:
         return 0, -1
-    spot = {"lat": ref.place.lat, "lon": ref.place.lon}
     sentence = scene.document.sentences[ref.sentence]
     found: list[tuple[float, float, int]] = []
     for number, stop in enumerate(gold["stops"]):
         if not same_name(stop["traveller"], name):
             continue
         far = distance_km(spot, stop)
-        if far > (400.0 if ref.place.kind in AREAS and ref.place.name == stop["place"] else 25.0):
+        if far > (400.0 if spot["kind"] in AREAS and spot["name"] == stop["place"] else 25.0):
             continue
         marks = evidence(gold, stop)
         if any(mark.overlaps(ref.span) for mark in marks):
@@ -162,7 +195,7 @@ def bundle(gold: Gold, inputs: Inputs, gazetteer: Any) -> Bundle:
     return Bundle(gold, scene, examples)
 
 
-Row = tuple[str, Features, Any]
+Row = tuple[str, Layers, Any]
 
 
 def rows_of(item: Bundle) -> dict[str, list[Row]]:
@@ -177,7 +210,7 @@ def rows_of(item: Bundle) -> dict[str, list[Row]]:
         if example.label != 1 or stop is None:
             continue
         for time, row in date_candidates(item.scene, pair.ref, pair.traveller):
-            out["date"].append((name, row, int(belongs(stop["when"], time.edtf))))
+            out["date"].append((name, row, int(belongs(stop["when"], said(item.gold, time)))))
         row = nature_features(item.scene, pair.ref, pair.traveller, stop["when"])
         out["status"].append((name, row, stop["status"]))
         out["role"].append((name, row, stop["role"]))
@@ -194,7 +227,7 @@ def rows_of(item: Bundle) -> dict[str, list[Row]]:
 def fit(rows: Sequence[Row], name: str) -> dict[str, Any]:
     """A model in its JSON form."""
     maker = DictVectorizer()
-    table = maker.fit_transform([row for _, row, _ in rows]).toarray()
+    table = maker.fit_transform([merged(row) for _, row, _ in rows]).toarray()
     kept = (table != 0).sum(0) >= 4
     names = np.array(maker.get_feature_names_out())[kept]
     model = GradientBoostingClassifier(**COMMON, **SETTINGS[name]).fit(
@@ -227,7 +260,7 @@ def fit(rows: Sequence[Row], name: str) -> dict[str, Any]:
     return {"classes": [str(value) for value in model.classes_], "base": base, "trees": trees}
 
 
-def rate(item: Bundle, stop: Boost, date: Boost) -> list[Features]:
+def rate(item: Bundle, stop: Boost, date: Boost) -> list[Layers]:
     """Chances and dates of the first models onto the pairs; the features of the second look."""
     for example in item.examples:
         pair = example.pair
@@ -237,7 +270,10 @@ def rate(item: Bundle, stop: Boost, date: Boost) -> list[Features]:
 
 
 def train(
-    bundles: Sequence[Bundle], folds: int = 5, cache: dict[int, dict[str, list[Row]]] | None = None
+    bundles: Sequence[Bundle],
+    folds: int = 5,
+    cache: dict[int, dict[str, list[Row]]] | None = None,
+    calibrate: bool = True,
 ) -> dict[str, Any]:
     """All models.  The second look learns from chances that the first gave to articles it had not seen."""
     each = [cache[id(item)] if cache and id(item) in cache else rows_of(item) for item in bundles]
@@ -265,7 +301,8 @@ def train(
                     if example.label is not None:
                         again.append((item.gold["id"], row, example.label))
     out["again"] = fit(again, "again")
-    out["again"]["points"] = calibration(again, folds)
+    if calibrate:
+        out["again"]["points"] = calibration(again, folds)
     return out
 
 

@@ -12,7 +12,7 @@ from dateline.model import Article, Claim, Kind, Mode, Place, Reading, Role, Spa
 PLACES = {
     "Berlin": Place("g:berlin", "Berlin", 52.52, 13.405, Kind.CITY, "DE"),
     "Schloss Bellevue": Place("s:bellevue", "Bellevue Palace", 52.517, 13.353, Kind.SITE, "DE"),
-    "BER": Place("a:ber", "Berlin Brandenburg Airport", 52.366, 13.503, Kind.SITE, "DE"),
+    "BER": Place("a:ber", "Berlin Brandenburg Airport", 52.366, 13.503, Kind.SITE, "DE", feature="airport"),
     "Warschau": Place("g:warsaw", "Warsaw", 52.23, 21.01, Kind.CITY, "PL"),
     "Polen": Place("c:pl", "Poland", 52.0, 19.0, Kind.COUNTRY, "PL"),
     "Vilnius": Place("g:vilnius", "Vilnius", 54.69, 25.28, Kind.CITY, "LT"),

@@ -180,6 +180,31 @@ def test_an_airport_stands_right_before_its_city(claim, reading) -> None:
     assert names == ["Warsaw", "Berlin Brandenburg Airport", "Berlin"]
 
 
+def test_an_airport_of_mere_arrival_is_passed_through(claim, reading) -> None:
+    """Whatever the claim says: right before its city it is transit."""
+    claims = [claim("BER", "2024-05-03"), claim("Berlin", "2024-05-03/2024-05-05")]
+    assert [stop.role for stop in journeys.build([reading(*claims)]).stops] == [Role.TRANSIT, Role.STOP]
+
+
+def test_sites_are_no_other_place_than_their_city(claim, reading) -> None:
+    """Who was at the palace in between had not left: one stay."""
+    claims = [
+        claim("Berlin", "2024-05-03"),
+        claim("Schloss Bellevue", "2024-05-05", kind="meeting"),
+        claim("Berlin", "2024-05-07"),
+    ]
+    stops = journeys.build([reading(*claims)]).stops
+    assert [(stop.place.name, stop.when) for stop in stops] == [
+        ("Berlin", "2024-05-03/2024-05-07"),
+        ("Bellevue Palace", "2024-05-05"),
+    ]
+
+
+def test_a_journey_opens_where_somebody_left(claim, reading) -> None:
+    claims = [claim("Riga", "2024-05-03", kind="departure"), claim("Vilnius", "2024-05-04")]
+    assert [stop.role for stop in journeys.build([reading(*claims)]).stops] == [Role.ORIGIN, Role.STOP]
+
+
 def test_a_departure_comes_before_where_the_day_led(claim, reading) -> None:
     claims = [claim("Riga", "2024-05-03"), claim("Vilnius", "2024-05-03", kind="departure")]
     assert [stop.place.name for stop in journeys.build([reading(*claims)]).stops] == ["Vilnius", "Riga"]

@@ -11,7 +11,7 @@ from dateline.calendar import precision
 from dateline.journeys.distance import kilometres
 from dateline.journeys.legs import between
 from dateline.journeys.merge import Visit, finish, group, settle
-from dateline.journeys.order import in_order
+from dateline.journeys.order import gates, in_order
 from dateline.journeys.people import join
 from dateline.model import (
     Article,
@@ -21,6 +21,7 @@ from dateline.model import (
     Kind,
     Note,
     Reading,
+    Role,
     Status,
     Stop,
     Traveller,
@@ -90,11 +91,17 @@ def _stops(traveller: Traveller, claims: list[Claim]) -> tuple[list[Stop], list[
     visits = _without_covered(group(claims))
     settle(visits)
     counts: dict[str, int] = {}
-    out = []
+    ports = gates([visit for visit in visits if visit.when])
+    out: list[Stop] = []
     for visit, journey in in_order(visits):
         number = counts.get(visit.place.id, 0)
         counts[visit.place.id] = number + 1
-        out.append(finish(visit, traveller.id, traveller.id, number, journey))
+        stop = finish(visit, traveller.id, traveller.id, number, journey)
+        if id(visit) in ports:
+            stop = replace(stop, role=Role.TRANSIT)  # an airport of mere arrival
+        elif not out and all(claim.kind == "departure" for claim in visit.claims):
+            stop = replace(stop, role=Role.ORIGIN)
+        out.append(stop)
     return _contradicting(out)
 
 

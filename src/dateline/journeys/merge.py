@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -123,26 +124,40 @@ def group(claims: Sequence[Claim]) -> list[Visit]:
         known = spots.setdefault((place.name, place.kind.value), place)
         key = known.id if same_place(known, place) else place.id
         places.setdefault(key, []).append(claim)
+    known = {claim.place.id: claim.place for claim in claims if claim.place}
     days = sorted({(day, claim.place.id) for claim in claims if claim.place and (day := first_day(best(claim)))})
     out: list[Visit] = []
     for key in sorted(places):
-        out.extend(_visits(places[key], days, key))
+        out.extend(_visits(places[key], _Elsewhere(days, known, known.get(key))))
     return out
 
 
-def _between(days: list[tuple[date, str]], first: date, last: date, place: str) -> bool:
-    """True if the traveller was somewhere else in between."""
-    from bisect import bisect_left
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """The days on which a traveller was at which place, and the place that is asked about."""
 
-    at = bisect_left(days, (first, "\uffff"), key=lambda item: item)
-    while at < len(days) and days[at][0] < last:
-        if days[at][1] != place and days[at][0] > first:
+    days: list[tuple[date, str]]
+    known: dict[str, Place]
+    here: Place | None
+
+    def between(self, first: date, last: date) -> bool:
+        """True if the traveller came to another place in between; a site within the city is none."""
+        at = bisect_left(self.days, (first, "\uffff"))
+        while at < len(self.days) and self.days[at][0] < last:
+            place = self.known[self.days[at][1]]
+            if self.days[at][0] > first and not self._within(place):
+                return True
+            at += 1
+        return False
+
+    def _within(self, place: Place) -> bool:
+        if self.here is None or place.id == self.here.id:
             return True
-        at += 1
-    return False
+        sites = Kind.SITE in {place.kind, self.here.kind}
+        return sites and kilometres(place, self.here) < _WITHIN_KM
 
 
-def _visits(claims: list[Claim], days: list[tuple[date, str]], place: str) -> list[Visit]:
+def _visits(claims: list[Claim], elsewhere: _Elsewhere) -> list[Visit]:
     """Visits to one place: dated claims in order of date first, then the undated where they fit best."""
     dated = sorted(
         (claim for claim in claims if claim.when),
@@ -151,7 +166,7 @@ def _visits(claims: list[Claim], days: list[tuple[date, str]], place: str) -> li
     undated = [claim for claim in claims if not claim.when]
     out: list[Visit] = []
     for claim in dated:
-        home = next((visit for visit in reversed(out[-6:]) if _fits(visit, claim, days, place)), None)
+        home = next((visit for visit in reversed(out[-6:]) if _fits(visit, claim, elsewhere)), None)
         if home is None:
             assert claim.place is not None
             out.append(Visit(claim.place, [claim]))
@@ -176,7 +191,7 @@ def _opposed(a: Claim, b: Claim) -> bool:
     return (a.role is Role.ORIGIN and b.kind == "return") or (b.role is Role.ORIGIN and a.kind == "return")
 
 
-def _fits(visit: Visit, claim: Claim, days: list[tuple[date, str]], place: str) -> bool:
+def _fits(visit: Visit, claim: Claim, elsewhere: _Elsewhere) -> bool:
     when, other = best(claim), visit.when
     gap = apart(when, other)
     if gap is None:
@@ -195,7 +210,7 @@ def _fits(visit: Visit, claim: Claim, days: list[tuple[date, str]], place: str) 
     limit = _LONG_STAY if claim.kind not in {"departure", "origin"} else _LONGEST_STAY
     if end is None or start is None or gap > limit:
         return False
-    return not _between(days, min(end, start), max(end, start), place)
+    return not elsewhere.between(min(end, start), max(end, start))
 
 
 def _undated_home(visits: list[Visit], claim: Claim) -> Visit | None:

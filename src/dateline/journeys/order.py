@@ -11,9 +11,10 @@ from dateline.journeys.distance import kilometres
 from dateline.journeys.merge import Visit
 from dateline.model import Kind, Role, Status
 
-__all__ = ["in_order"]
+__all__ = ["gates", "in_order"]
 
 _NEAR_KM = 60.0
+_PORTS = frozenset({"airport", "airbase", "airfield", "station"})
 
 
 def _status(visit: Visit) -> Status:
@@ -31,7 +32,7 @@ def _transit(visit: Visit) -> bool:
 
 def _terminal(visit: Visit) -> bool:
     """An airport or station, by its sort or because it was only passed."""
-    return visit.place.kind is Kind.SITE and (visit.place.feature in {"airport", "station"} or _transit(visit))
+    return visit.place.kind is Kind.SITE and (visit.place.feature in _PORTS or _transit(visit))
 
 
 def in_order(visits: Sequence[Visit]) -> list[tuple[Visit, int]]:
@@ -57,11 +58,11 @@ def _journey(visits: list[Visit]) -> list[Visit]:
     dated = [visit for visit in visits if visit.when]
     undated = [visit for visit in visits if not visit.when]
     hosts = _hosts(dated)
-    gates = _gates(dated)
+    ports = gates(dated)
     weekday = _set_order(dated)
 
     def key(visit: Visit) -> tuple[int, bool, int, int, int, int, int]:
-        host, gate = hosts.get(id(visit)), gates.get(id(visit))
+        host, gate = hosts.get(id(visit)), ports.get(id(visit))
         base = host or gate or visit
         first = weekday.get(id(base), _day(base))
         return (
@@ -137,7 +138,7 @@ def _left(visit: Visit) -> bool:
     return all(claim.role is Role.ORIGIN or claim.kind == "departure" for claim in visit.claims)
 
 
-def _gates(visits: list[Visit]) -> dict[int, Visit]:
+def gates(visits: Sequence[Visit]) -> dict[int, Visit]:
     """The city that an airport or station of mere arrival stands right before, if it is a stop of that day."""
     out: dict[int, Visit] = {}
     by_day: dict[int, list[Visit]] = {}

@@ -8,7 +8,7 @@ from dateline.errors import DatelineError
 from dateline.model import Article, Kind, Place, Span, Toponym
 from dateline.reading import claims
 from dateline.reading.claims import tagger
-from dateline.reading.claims.boost import Boost, load_models, parse
+from dateline.reading.claims.boost import Boost, load_models, merged, parse
 from dateline.reading.claims.clauses import Clause, split
 from dateline.reading.claims.lexicon import load_lexicon
 from dateline.reading.claims.morphology import english_forms, german_forms
@@ -149,7 +149,15 @@ def test_an_apposition_is_no_second_mention() -> None:
 def test_trees() -> None:
     """A tree sends absent features left and adds its leaf to the log-odds."""
     model = parse({"classes": ["0", "1"], "base": [0.0], "trees": [[[["a", 0.5, 1, 2], [-2.0], [2.0]]]]})
-    assert model.chance({"a": 1.0}) > 0.85 > 0.15 > model.chance({})
+    assert model.chance(({"a": 1.0},)) > 0.85 > 0.15 > model.chance(({},))
+
+
+def test_layers_of_a_row_weigh_as_one() -> None:
+    models = load_models()
+    layers = ({"bias": 1.0, "prep=goal": 1, "quoted": 0.0}, {"rel=subject": 1, "gap": 2.0}, {"share": 0.4, "gap": 2.0})
+    for model in models.values():
+        split = model.raw_rows([layers, ({}, layers[0]), layers[:1]])
+        assert split == model.raw_rows([(merged(layers),), (layers[0],), (layers[0], {})])
 
 
 def test_calibration_is_linear_between_points() -> None:

@@ -27,10 +27,10 @@ from dateline.model import (
     Use,
 )
 from dateline.ports import Gazetteer
-from dateline.reading.claims.boost import Boost, load_models
+from dateline.reading.claims.boost import Boost, Features, Row, load_models
 from dateline.reading.claims.collective import Pair, collective_features
 from dateline.reading.claims.dating import date_rows, people_there
-from dateline.reading.claims.features import Features, candidates, preposition, relation
+from dateline.reading.claims.features import candidates, preposition, relation
 from dateline.reading.claims.lexicon import load_lexicon
 from dateline.reading.claims.nature import nature_features, recall_features, said_status
 from dateline.reading.claims.refs import Ref
@@ -73,7 +73,7 @@ def find(
     chosen = [(pair, chance) for pair, row, chance in zip(pairs, rows, chances, strict=True) if chance >= _limit(row)]
     _date_the_undated([pair for pair, _ in chosen])
     out: list[Claim] = []
-    made: list[tuple[Ref, int, Features]] = []
+    made: list[tuple[Ref, int, Row]] = []
     of_pair: dict[int, Claim] = {}
     rows = [
         nature_features(scene, pair.ref, pair.traveller, pair.time.edtf if pair.time else None) for pair, _ in chosen
@@ -95,19 +95,20 @@ def _date_the_undated(chosen: Sequence[Pair]) -> None:
         if (
             pair.time is None
             and pair.ref.place
-            and not pair.row.get("prep=source")
+            and not pair.row[0].get("prep=source")
             and (pair.traveller, pair.ref.place.id) not in dated
         ):
             pair.time = pair.doubtful
 
 
-def _limit(row: Features) -> float:
+def _limit(row: Row) -> float:
     """The chance that a pair needs: none is enough for a speaker, less where the grammar leaves no choice."""
-    if row["speaker"] and row["other_heir"]:
+    around, pair, rivals = row
+    if pair["speaker"] and (pair["other_heir"] or (pair["foreign"] and pair.get("rel=sentence_subject_after"))):
         return 2.0
-    tied = row.get("rel=subject", 0.0) or row.get("rel=possessor", 0.0)
-    plain = any(row.get(f"attach={name}&prep=goal", 0.0) for name in ("go", "visit", "return"))
-    return SURE_LIMIT if tied and plain and not row["p_rival"] else STOP_LIMIT
+    tied = pair.get("rel=subject", 0.0) or pair.get("rel=possessor", 0.0)
+    plain = any(around.get(f"attach={name}&prep=goal", 0.0) for name in ("go", "visit", "return"))
+    return SURE_LIMIT if tied and plain and not rivals["p_rival"] else STOP_LIMIT
 
 
 def _stays(scene: Scene, chosen: list[Pair], claims: dict[int, Claim]) -> tuple[Claim, ...]:
@@ -166,23 +167,25 @@ def _pairs(scene: Scene, models: dict[str, Boost]) -> list[Pair]:
 
 
 def _with_journeys(
-    scene: Scene, model: Boost, claims: list[Claim], made: list[tuple[Ref, int, Features]]
+    scene: Scene, model: Boost, claims: list[Claim], made: list[tuple[Ref, int, Row]]
 ) -> tuple[Claim, ...]:
     """Claims of earlier journeys that the text recalls get journey 1."""
     dates: dict[int, list[tuple[str, int]]] = {}
     for claim, (ref, traveller, _) in zip(claims, made, strict=True):
         if claim.when:
             dates.setdefault(traveller, []).append((claim.when, ref.first))
-    rated: dict[int, list[tuple[int, float, int]]] = {}
+    rows: list[Row] = []
+    dated: list[tuple[int, int, float, int]] = []  # traveller, day, least chance, number of the claim
     for number, (claim, (ref, traveller, facts)) in enumerate(zip(claims, made, strict=True)):
         last = bounds(claim.when)[1] or bounds(claim.when)[0]
         if last is not None:
             others = [item for item in dates[traveller] if item != (claim.when, ref.first)]
-            row = recall_features(scene, facts, ref, traveller, claim.when, others)
-            chance = model.chance(row)
-            if _long_ago(scene, claim.when, [value for value, _ in others]):
-                chance = max(chance, 0.9)
-            rated.setdefault(traveller, []).append((last.toordinal(), chance, number))
+            rows.append(recall_features(scene, facts, ref, traveller, claim.when, others))
+            least = 0.9 if _long_ago(scene, claim.when, [value for value, _ in others]) else 0.0
+            dated.append((traveller, last.toordinal(), least, number))
+    rated: dict[int, list[tuple[int, float, int]]] = {}
+    for (traveller, day, least, number), chance in zip(dated, model.chance_rows(rows), strict=True):
+        rated.setdefault(traveller, []).append((day, max(chance, least), number))
     past: set[int] = set()
     for items in rated.values():
         past.update(_before_cut(sorted(items)))
@@ -237,20 +240,23 @@ def rated_dates(scene: Scene, model: Boost, pairs: Sequence[tuple[Ref, int]]) ->
 
     Rows that differ in nothing are weighed once.
     """
-    near: dict[int, list[tuple[TimeExpression, int, Features]]] = {}  # by id of the ref
-    place: dict[tuple[int, int, bool, bool], int] = {}  # of a row: id of the ref, number of the date, who is there
-    rows: list[Features] = []
+    near: dict[int, list[tuple[TimeExpression, int, Row]]] = {}  # by id of the ref
+    there: dict[tuple[int, int], Features] = {}  # by clause of the date and traveller
+    place: dict[tuple[int, int, float, float], int] = {}  # of a row: id of the ref, number of the date, who is there
+    rows: list[Row] = []
     found: list[list[tuple[int, TimeExpression]]] = []
     for ref, traveller in pairs:
         if id(ref) not in near:
             near[id(ref)] = date_rows(scene, ref)
         items = []
         for number, (time, owner, row) in enumerate(near[id(ref)]):
-            who = people_there(scene, owner, traveller)
-            key = (id(ref), number, who["traveller_there"] > 0, who["others_there"] > 0)
+            who = there.get((owner, traveller))
+            if who is None:
+                who = there[owner, traveller] = people_there(scene, owner, traveller)
+            key = (id(ref), number, who["traveller_there"], who["others_there"])
             if key not in place:
                 place[key] = len(rows)
-                rows.append(row | who)
+                rows.append((*row, who))
             items.append((place[key], time))
         found.append(items)
     chances = model.chance_rows(rows)

@@ -20,12 +20,24 @@ import numpy.typing as npt
 
 from dateline.errors import ModelError
 
-__all__ = ["Boost", "load_models"]
+__all__ = ["Boost", "Features", "Row", "load_models", "merged"]
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.intp]
+Features = dict[str, float]
+# A row in layers, so that what many rows share is weighed once.  Where two layers name a feature, they agree on it.
+Row = tuple[Features, ...]
+
+IntArray = npt.NDArray[np.int64]
 Node = tuple[str, float, int, int] | tuple[float]
 _LEAVES = 16  # of a tree at most: one bit each
+_UNIT = 2.0**44  # leaves are summed as whole numbers of 1 / _UNIT: exact, and the same on every machine
+
+
+def merged(row: Row) -> Features:
+    """All features of a row in one mapping."""
+    out: Features = {}
+    for layer in row:
+        out |= layer
+    return out
 
 
 @dataclass(frozen=True)
@@ -34,41 +46,52 @@ class _Forest:
 
     A tree holds 16 bits of a number; leaves count from the left.  A node whose feature exceeds its limit rules
     out the leaves to its left, and the lowest bit that stays is the leaf reached.  So a row costs one look-up a
-    feature that it has, not one a node.
+    feature that it has, not one a node, and a layer shared by many rows is looked up once.
     """
 
-    start: int  # what an empty row leaves of the features that are never below a limit
+    start: int  # all bits
     steps: dict[str, tuple[list[float], list[int]]]  # feature → limits, ascending; bits left after the first n
     ones: dict[str, int]  # bits left by a feature that is 1, as most are
-    always: tuple[str, ...]  # features that rule out leaves although they are absent
-    values: FloatArray  # tree × leaf
-    trees: IntArray
+    absent: dict[str, int]  # bits left by features that rule out leaves although they are 0
+    values: IntArray  # of leaves: tree × leaf, in units of 1 / _UNIT
+    first: npt.NDArray[np.intp]  # of each class, its first tree
 
-    def leaves(self, rows: Sequence[Mapping[str, float]]) -> list[list[float]]:
-        """The value that each tree gives each row."""
-        find, one, size = self.steps.get, self.ones.get, len(self.values) * 2
+    def sums(self, rows: Sequence[Row]) -> list[list[float]]:
+        """What the trees of each class add up to, row by row."""
+        weighed: dict[int, int] = {}  # id of a layer → bits
+        size = len(self.values) * 2
         packed = bytearray()
         for row in rows:
             left = self.start
-            for name, value in row.items():
-                if value == 1:
-                    left &= one(name, left)
-                elif (step := find(name)) is not None:
-                    passed = bisect_left(step[0], value)
-                    if passed:
-                        left &= step[1][passed]
-            for name in self.always:
-                if name not in row:
-                    limits, bits = self.steps[name]
-                    left &= bits[bisect_left(limits, 0.0)]
+            for layer in row:
+                bits = weighed.get(id(layer))
+                if bits is None:
+                    bits = weighed[id(layer)] = self._left(layer)
+                left &= bits
+            for name, bits in self.absent.items():
+                if not any(layer.get(name) for layer in row):
+                    left &= bits
             packed += left.to_bytes(size, "little")
-        bits16 = np.frombuffer(bytes(packed), dtype="<u2").reshape(len(rows), len(self.values))
-        lowest = bits16 & (~bits16 + np.uint16(1))
-        found: list[list[float]] = self.values[self.trees, _PLACE[lowest]].tolist()
+        bits16 = np.frombuffer(packed, dtype="<u2").reshape(len(rows), len(self.values))
+        leaf = _PLACE[bits16 & (~bits16 + np.uint16(1))]  # the lowest bit's
+        chosen = self.values[np.arange(len(self.values)), leaf]
+        found: list[list[float]] = (np.add.reduceat(chosen, self.first, axis=1) / _UNIT).tolist()
         return found
 
+    def _left(self, layer: Features) -> int:
+        """The leaves that a layer's features leave."""
+        left, one, steps = self.start, self.ones.get, self.steps.get
+        for name, value in layer.items():
+            if value == 1:
+                bits = one(name)
+                if bits is not None:
+                    left &= bits
+            elif value and (step := steps(name)) is not None:
+                left &= step[1][bisect_left(step[0], value)]
+        return left
 
-_PLACE: IntArray = np.zeros(2**_LEAVES // 2 + 1, dtype=np.intp)  # power of two → its exponent
+
+_PLACE: npt.NDArray[np.intp] = np.zeros(2**_LEAVES // 2 + 1, dtype=np.intp)  # power of two → its exponent
 _PLACE[[2**place for place in range(_LEAVES)]] = range(_LEAVES)
 
 
@@ -102,9 +125,11 @@ def _plant(classes: Sequence[Sequence[Sequence[Node]]]) -> _Forest:
         for _, kept in sorted(items):
             bits.append(bits[-1] & kept)
         steps[name] = ([limit for limit, _ in sorted(items)], bits)
-    always = tuple(sorted(name for name, (limits, _) in steps.items() if limits[0] < 0))
     ones = {name: bits[bisect_left(limits, 1.0)] for name, (limits, bits) in steps.items()}
-    return _Forest(full, steps, ones, always, values, np.arange(len(trees)))
+    absent = {name: bits[bisect_left(limits, 0.0)] for name, (limits, bits) in sorted(steps.items()) if limits[0] < 0}
+    units = np.rint(values * _UNIT).astype(np.int64)
+    first = np.cumsum([0, *(len(own) for own in classes[:-1])])
+    return _Forest(full, steps, ones, absent, units, first)
 
 
 @dataclass(frozen=True)
@@ -116,39 +141,30 @@ class Boost:
     trees: tuple[tuple[tuple[Node, ...], ...], ...]  # class → trees
     points: tuple[tuple[float, float], ...] = ()  # calibration: raw probability → share right, ascending
 
-    def raw(self, row: Mapping[str, float]) -> tuple[float, ...]:
-        """The log-odds of each class."""
-        return self.raw_rows([row])[0]
-
-    def raw_rows(self, rows: Sequence[Mapping[str, float]]) -> list[tuple[float, ...]]:
-        """The log-odds of each class, row by row.  Sums are exact (fsum), the same on every machine."""
-        out = []
-        for leaves in self._forest.leaves(rows):
-            sums, first = [], 0
-            for start, trees in zip(self.base, self.trees, strict=True):
-                sums.append(math.fsum([start, *leaves[first : first + len(trees)]]))
-                first += len(trees)
-            out.append(tuple(sums))
-        return out
+    def raw_rows(self, rows: Sequence[Row]) -> list[list[float]]:
+        """The log-odds of each class, row by row."""
+        if not rows:
+            return []
+        if not all(self.trees):
+            return [list(self.base) for _ in rows]
+        return [
+            [start + value for start, value in zip(self.base, sums, strict=True)] for sums in self._forest.sums(rows)
+        ]
 
     @cached_property
     def _forest(self) -> _Forest:
         return _plant(self.trees)
 
-    def chance(self, row: Mapping[str, float]) -> float:
+    def chance(self, row: Row) -> float:
         """Probability of "yes" of a two-class model."""
         return self.chance_rows([row])[0]
 
-    def chance_rows(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
+    def chance_rows(self, rows: Sequence[Row]) -> list[float]:
         """``chance`` of many rows at once: far cheaper than one by one."""
         return [1 / (1 + math.exp(-max(-40.0, min(40.0, raw[0])))) for raw in self.raw_rows(rows)]
 
-    def chances(self, row: Mapping[str, float]) -> dict[str, float]:
-        """Probability of each class."""
-        return self.chances_rows([row])[0]
-
-    def chances_rows(self, rows: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
-        """``chances`` of many rows at once."""
+    def chances_rows(self, rows: Sequence[Row]) -> list[dict[str, float]]:
+        """Probability of each class, row by row."""
         out = []
         for raw in self.raw_rows(rows):
             top = max(raw)

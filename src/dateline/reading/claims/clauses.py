@@ -284,7 +284,7 @@ def _describe(document: Document, tags: tuple[str, ...], lexicon: Lexicon, claus
         for place, i in enumerate(clause.tokens)
         if tags[i] in {"N", "E", "J"} and lexicon.noun_class(words[place])
     )
-    clause.traits = _traits(low, [tags[i] for i in clause.tokens], lexicon, found)
+    clause.traits = _traits(low, [tags[i] for i in clause.tokens], lexicon, found, clause.kind)
 
 
 def _fitting(
@@ -305,7 +305,9 @@ def _fitting(
     return None
 
 
-def _traits(low: list[str], tags: list[str], lexicon: Lexicon, predicates: list[Predicate]) -> frozenset[str]:
+def _traits(
+    low: list[str], tags: list[str], lexicon: Lexicon, predicates: list[Predicate], kind: str
+) -> frozenset[str]:
     """Tense and mood: past, pres, perfect, pluperfect, future, intend, shall, might, irrealis, passive, subj."""
     out: set[str] = set()
     words = set(low)
@@ -335,6 +337,8 @@ def _traits(low: list[str], tags: list[str], lexicon: Lexicon, predicates: list[
             out.add("past")
         if words & {"is", "are"}:
             out.add("pres")
+        if kind == "main" and not out and "VF" not in verb_tags and any(item.form == "pp" for item in predicates):
+            out.add("past")  # "She last visited …": a past tense that the tagger took for a participle
     for item in predicates:
         if item.form in {"past", "pres", "subj"}:
             out.add(item.form)

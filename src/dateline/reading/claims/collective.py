@@ -7,13 +7,14 @@ places, the date.  The second model sees the first one's chances and these compa
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.calendar import bounds, precision
 from dateline.model import TimeExpression
-from dateline.reading.claims.features import Features
+from dateline.reading.claims.boost import Features, Row
 from dateline.reading.claims.refs import Ref
 from dateline.reading.claims.scene import Scene
 
@@ -27,7 +28,7 @@ class Pair:
     number: int  # of the ref
     ref: Ref
     traveller: int
-    row: Features
+    row: Row
     chance: float = 0.0
     time: TimeExpression | None = None
     time_chance: float = 0.0
@@ -35,67 +36,86 @@ class Pair:
     further: tuple[TimeExpression, ...] = ()  # other dates that speak of it too
 
 
-def collective_features(scene: Scene, pairs: Sequence[Pair]) -> list[Features]:
+class _Best:
+    """The best chance, and the best of anything else than that."""
+
+    __slots__ = ("count", "first", "of", "second")
+
+    def __init__(self) -> None:
+        self.first = self.second = 0.0
+        self.of: object = None
+        self.count = 0
+
+    def add(self, chance: float, of: object) -> None:
+        """A chance and what it is of."""
+        self.count += 1
+        if of == self.of:
+            self.first = max(self.first, chance)
+        elif chance > self.first:
+            self.first, self.second, self.of = chance, self.first, of
+        elif chance > self.second:
+            self.second = chance
+
+    def beside(self, of: object) -> float:
+        """The best chance of anything else; 0 if there is none."""
+        return self.second if of == self.of else self.first
+
+
+def collective_features(scene: Scene, pairs: Sequence[Pair]) -> list[Row]:
     """The features of each pair for the second model, in the same order."""
-    by_ref: dict[int, list[Pair]] = defaultdict(list)
+    by_ref: dict[int, list[float]] = defaultdict(list)
     by_traveller: dict[int, list[Pair]] = defaultdict(list)
-    by_place: dict[tuple[int, str], list[Pair]] = defaultdict(list)
-    place_best: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    by_day: dict[tuple[int, str], list[Pair]] = defaultdict(list)
-    by_clause: dict[tuple[int, int], list[Pair]] = defaultdict(list)
-    for pair in pairs:
-        by_ref[pair.number].append(pair)
+    place: list[int] = []  # of each pair among those of its traveller
+    rivals: dict[int, _Best] = defaultdict(_Best)
+    in_clause: dict[tuple[int, int], _Best] = defaultdict(_Best)
+    at_place: dict[tuple[int, str], _Best] = defaultdict(_Best)
+    travellers_at: dict[str, _Best] = defaultdict(_Best)
+    places_on: dict[tuple[int, str], _Best] = defaultdict(_Best)
+    for number, pair in enumerate(pairs):
+        by_ref[pair.number].append(pair.chance)
+        place.append(len(by_traveller[pair.traveller]))
         by_traveller[pair.traveller].append(pair)
-        by_clause[pair.traveller, pair.ref.clause].append(pair)
+        rivals[pair.number].add(pair.chance, number)
+        in_clause[pair.traveller, pair.ref.clause].add(pair.chance, number)
         if pair.ref.place is not None:
-            by_place[pair.traveller, pair.ref.place.id].append(pair)
-            place_best[pair.ref.place.id].append((pair.chance, pair.traveller))
-        if pair.time is not None:
-            by_day[pair.traveller, pair.time.edtf or ""].append(pair)
+            at_place[pair.traveller, pair.ref.place.id].add(pair.chance, number)
+            travellers_at[pair.ref.place.id].add(pair.chance, pair.traveller)
+            if pair.time is not None:
+                places_on[pair.traveller, pair.time.edtf or ""].add(pair.chance, pair.ref.place.id)
+    for chances in by_ref.values():
+        chances.sort()
     everything = sum(pair.chance for pair in pairs) or 1.0
     totals = {number: sum(pair.chance for pair in own) for number, own in by_traveller.items()}
     best_total = max(totals.values(), default=1.0) or 1.0
-    order = {number: {id(pair): place for place, pair in enumerate(own)} for number, own in by_traveller.items()}
     published = bounds(scene.article.published)[0]
     out = []
-    for pair in pairs:
-        row = dict(pair.row)
-        rivals = sorted((other.chance for other in by_ref[pair.number] if other is not pair), reverse=True)
+    for number, (pair, at) in enumerate(zip(pairs, place, strict=True)):
+        row: Features = {}
+        chances, own = by_ref[pair.number], by_traveller[pair.traveller]
         row["p"] = pair.chance
-        row["p_rival"] = rivals[0] if rivals else 0.0
+        row["p_rival"] = rivals[pair.number].beside(number)
         row["p_margin"] = pair.chance - row["p_rival"]
-        row["p_rank"] = float(sum(value > pair.chance for value in rivals))
-        own = by_traveller[pair.traveller]
+        row["p_rank"] = float(len(chances) - bisect_right(chances, pair.chance))
         row["own_total"] = round(math.log1p(totals[pair.traveller]), 4)
         row["own_share"] = totals[pair.traveller] / everything
         row["own_leads"] = totals[pair.traveller] / best_total
-        place = order[pair.traveller][id(pair)]
-        row["p_before"] = own[place - 1].chance if place else 0.0
-        row["p_after"] = own[place + 1].chance if place + 1 < len(own) else 0.0
-        mates = [other.chance for other in by_clause[pair.traveller, pair.ref.clause] if other is not pair]
-        row["p_mates"] = max(mates, default=0.0)
-        row["mates"] = float(min(len(mates), 4))
+        row["p_before"] = own[at - 1].chance if at else 0.0
+        row["p_after"] = own[at + 1].chance if at + 1 < len(own) else 0.0
+        mates = in_clause[pair.traveller, pair.ref.clause]
+        row["p_mates"] = mates.beside(number)
+        row["mates"] = float(min(mates.count - 1, 4))
         if pair.ref.place is not None:
-            same = [other.chance for other in by_place[pair.traveller, pair.ref.place.id] if other is not pair]
-            row["p_same_place"] = max(same, default=0.0)
-            row["p_place_others"] = max(
-                (value for value, who in place_best[pair.ref.place.id] if who != pair.traveller), default=0.0
-            )
+            row["p_same_place"] = at_place[pair.traveller, pair.ref.place.id].beside(number)
+            row["p_place_others"] = travellers_at[pair.ref.place.id].beside(pair.traveller)
         row["date_chance"] = pair.time_chance
         if pair.time is not None:
             when = pair.time.edtf
             row[f"date_size={precision(when)}"] = 1
-            clash = [
-                other.chance
-                for other in by_day[pair.traveller, when or ""]
-                if other.ref.place is not None
-                and pair.ref.place is not None
-                and other.ref.place.id != pair.ref.place.id
-            ]
-            row["p_same_day"] = max(clash, default=0.0)
+            if pair.ref.place is not None:
+                row["p_same_day"] = places_on[pair.traveller, when or ""].beside(pair.ref.place.id)
             end = bounds(when)[1] or bounds(when)[0]
             if published and end:
                 days = (published - end).days
                 row["date_age"] = round(math.copysign(math.log1p(abs(days)), days), 3)
-        out.append(row)
+        out.append((*pair.row, row))
     return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dateline.calendar import compare, precision
 from dateline.model import TimeExpression
-from dateline.reading.claims.features import Features
+from dateline.reading.claims.boost import Features, Row
 from dateline.reading.claims.lexicon import MOVES
 from dateline.reading.claims.refs import Ref
 from dateline.reading.claims.scene import Scene
@@ -30,9 +30,9 @@ def _clause_relation(scene: Scene, ours: int, theirs: int) -> str:
     return "before" if theirs < ours else "after"
 
 
-def date_candidates(scene: Scene, ref: Ref, traveller: int) -> list[tuple[TimeExpression, Features]]:
+def date_candidates(scene: Scene, ref: Ref, traveller: int) -> list[tuple[TimeExpression, Row]]:
     """Expressions in the same and the preceding sentences, with the features of each pairing."""
-    return [(time, row | people_there(scene, owner, traveller)) for time, owner, row in date_rows(scene, ref)]
+    return [(time, (*row, people_there(scene, owner, traveller))) for time, owner, row in date_rows(scene, ref)]
 
 
 def people_there(scene: Scene, owner: int, traveller: int) -> Features:
@@ -42,12 +42,12 @@ def people_there(scene: Scene, owner: int, traveller: int) -> Features:
     return {"traveller_there": float(own > 0), "others_there": float(own < len(people))}
 
 
-def date_rows(scene: Scene, ref: Ref) -> list[tuple[TimeExpression, int, Features]]:
+def date_rows(scene: Scene, ref: Ref) -> list[tuple[TimeExpression, int, Row]]:
     """Expressions near a place mention with their clause, and the features that do not depend on who travels."""
     near = scene.times_near(ref.sentence - _BACK, ref.sentence + 1)
     if not near:
         return []
-    out: list[tuple[TimeExpression, int, Features]] = []
+    out: list[tuple[TimeExpression, int, Row]] = []
     paragraph = scene.document.sentence_paragraph
     tokens, tags, clauses, lexicon = scene.document.tokens, scene.tags, scene.clauses, scene.lexicon
     clause = clauses[ref.clause]
@@ -69,7 +69,7 @@ def date_rows(scene: Scene, ref: Ref) -> list[tuple[TimeExpression, int, Feature
     for time, owner, at in near:
         other = clauses[owner]
         gap = ref.sentence - other.sentence
-        row = dict(common)
+        row: Features = {}
         relation = _clause_relation(scene, ref.clause, owner) if gap == 0 else ("next" if gap < 0 else "earlier")
         row[f"rel={relation}"] = 1
         row["gap"] = float(gap)
@@ -109,5 +109,5 @@ def date_rows(scene: Scene, ref: Ref) -> list[tuple[TimeExpression, int, Feature
             ]
             row["same_place_there"] = float(any(there))
             row["other_place_there"] = float(not all(there))
-        out.append((time, owner, row))
+        out.append((time, owner, (common, row)))
     return out

@@ -7,6 +7,7 @@ themselves never are, so that the model cannot learn articles by heart.
 from __future__ import annotations
 
 from dateline.model import Kind
+from dateline.reading.claims.boost import Features, Row
 from dateline.reading.claims.clauses import Clause
 from dateline.reading.claims.lexicon import MOVES
 from dateline.reading.claims.refs import Ref
@@ -14,7 +15,6 @@ from dateline.reading.claims.scene import Named, Scene
 
 __all__ = ["Features", "candidates", "place_features", "relation", "subject_of"]
 
-Features = dict[str, float]
 _STRONG = (
     "arrive",
     "depart",
@@ -32,6 +32,8 @@ _STRONG = (
     "be",
     "say",
 )
+
+_NEAR = 4  # sentences back in which a traveller may be meant
 
 
 def preposition(scene: Scene, ref: Ref) -> tuple[str, int]:
@@ -68,7 +70,14 @@ def _classes(clause: Clause) -> list[str]:
 
 
 def place_features(scene: Scene, ref: Ref) -> Features:
-    """What the text says around a place mention, whoever travels."""
+    """What the text says around a place mention, whoever travels.  To read, not to change: it is remembered."""
+    known = scene.facts.get(id(ref))
+    if known is None:
+        known = scene.facts[id(ref)] = _place_features(scene, ref)
+    return known
+
+
+def _place_features(scene: Scene, ref: Ref) -> Features:
     clause = scene.clauses[ref.clause]
     out: Features = {"bias": 1.0}
     prep, at = preposition(scene, ref)
@@ -224,7 +233,7 @@ def speaks(scene: Scene, ref: Ref, traveller: int) -> bool:
     return told
 
 
-def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Features]]:
+def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Row]]:
     """Travellers that may be meant for a place mention, with the features of each pair."""
     base = place_features(scene, ref)
     clause_people = {item.traveller for item in scene.by_clause.get(ref.clause, ())}
@@ -232,16 +241,20 @@ def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Features]]:
     rank = scene.rank
     latest_subject = scene.latest_subject(ref.sentence)
     heirs, _ = subject_of(scene, ref.clause)
-    out: list[tuple[int, Features]] = []
+    out: list[tuple[int, Row]] = []
     prep = next((name[5:] for name in base if name.startswith("prep=")), "none")
     top = next((name[4:] for name in base if name.startswith("top=")), "none")
-    for number, traveller in enumerate(scene.travellers):
+    # Others than those named near by, and the one named most, are passed over below.
+    near = {item.traveller for at in range(ref.sentence - _NEAR, ref.sentence + 2) for item in scene.named_in(at)}
+    near.update(number for number, place in rank.items() if place == 0)
+    for number in sorted(near):
+        traveller = scene.travellers[number]
         how, gap, mention = relation(scene, ref, number)
-        if how.startswith("earlier") and gap > 4 and rank.get(number, 99) > 0:
+        if how.startswith("earlier") and gap > _NEAR and rank.get(number, 99) > 0:
             continue
         if how == "later" and (gap > 1 and rank.get(number, 99) > 0):
             continue
-        row = dict(base)
+        row: Features = {}
         row[f"rel={how}"] = 1
         row[f"rel={how}&top={top}"] = 1
         row[f"rel={how}&prep={prep}"] = 1
@@ -268,5 +281,5 @@ def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Features]]:
                 row["adjacent"] = float(len(between) <= 1)
         if traveller.name and any(word in scene.article.title for word in traveller.name.split() if len(word) > 3):
             row["in_title"] = 1
-        out.append((number, row))
+        out.append((number, (base, row)))
     return out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from dateline.calendar import bounds, compare, precision
+from dateline.reading.claims.boost import Row
 from dateline.reading.claims.features import Features, place_features
 from dateline.reading.claims.refs import Ref
 from dateline.reading.claims.scene import Scene
@@ -28,9 +29,9 @@ _MOODS = frozenset({"future", "intend", "shall", "might", "irrealis"})
 _TRAITS = ("past", "pres", "perfect", "pluperfect", "future", "intend", "shall", "might", "irrealis", "subj", "passive")
 
 
-def nature_features(scene: Scene, ref: Ref, traveller: int, when: str | None) -> Features:
+def nature_features(scene: Scene, ref: Ref, traveller: int, when: str | None) -> Row:
     """Facts about one claim, its clause, the clauses above it and the sentences around it."""
-    out = place_features(scene, ref)
+    out: Features = {}
     clause = scene.clauses[ref.clause]
     up = clause.parent
     steps = 0
@@ -81,7 +82,7 @@ def nature_features(scene: Scene, ref: Ref, traveller: int, when: str | None) ->
     )
     if _terminal(scene, ref):
         out["terminal"] = 1
-    return out
+    return place_features(scene, ref), out
 
 
 def said_status(scene: Scene, ref: Ref) -> str:
@@ -130,19 +131,19 @@ def _neighbours(scene: Scene, ref: Ref, out: Features) -> None:
 
 
 def recall_features(
-    scene: Scene, row: Features, ref: Ref, traveller: int, when: str | None, others: list[tuple[str, int]]
-) -> Features:
+    scene: Scene, row: Row, ref: Ref, traveller: int, when: str | None, others: list[tuple[str, int]]
+) -> Row:
     """Features of "an earlier journey that the text recalls".
 
     Those of ``row``; how long before publication; and how far the date lies from the traveller's next one.
     ``others`` are the dates of the traveller's claims with the token where each stands.
     """
-    out = dict(row)
+    out: Features = {}
     out[f"who={scene.travellers[traveller].kind.value}"] = 1
     start, end = bounds(when)
     published = bounds(scene.article.published)[0]
     if end is None or start is None:
-        return out
+        return *row, out
     if published:
         out["days"] = _log((published - end).days)
     gaps = []
@@ -162,7 +163,7 @@ def recall_features(
     earlier = [(start - last).days for value, _ in others if (last := bounds(value)[1]) and last < start]
     if earlier:
         out["gap_before"] = _log(min(earlier))
-    return out
+    return *row, out
 
 
 def _log(days: int) -> float:

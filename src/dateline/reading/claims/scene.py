@@ -9,6 +9,7 @@ from functools import cached_property
 
 from dateline.model import Article, Kind, Mention, TimeExpression, Toponym, Traveller, Use
 from dateline.ports import Gazetteer
+from dateline.reading.claims.boost import Features
 from dateline.reading.claims.clauses import Clause, split
 from dateline.reading.claims.lexicon import Lexicon
 from dateline.reading.claims.refs import Ref, find_refs
@@ -85,6 +86,11 @@ class Scene:
         """Dated expressions of the sentences ``first`` to ``last``, as found, with clause and first token."""
         found = [item for at in range(first, last + 1) for item in self._times_in.get(at, ())]
         return [(time, owner, token) for _, time, owner, token in sorted(found, key=lambda item: item[0])]
+
+    @cached_property
+    def facts(self) -> dict[int, Features]:
+        """What was read around place mentions, by id of the ref (``features.place_features``)."""
+        return {}
 
     @cached_property
     def rank(self) -> dict[int, int]:

@@ -333,7 +333,7 @@ def _name_follows(page: Page, i: int, end: int) -> bool:
     return not (
         page.lexicon.capital_nouns
         and page.words[i] in page.lexicon.words["name_articles"] | page.lexicon.words["fused"]
-        and page.words[i - 1] not in page.lexicon.words["name_prepositions"]
+        and page.words[i - 1].lower() not in page.lexicon.words["name_prepositions"]  # "Van der Bellen"
     )
 
 
