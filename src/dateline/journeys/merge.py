@@ -124,11 +124,11 @@ def group(claims: Sequence[Claim]) -> list[Visit]:
         known = spots.setdefault((place.name, place.kind.value), place)
         key = known.id if same_place(known, place) else place.id
         places.setdefault(key, []).append(claim)
-    known = {claim.place.id: claim.place for claim in claims if claim.place}
+    by_id = {claim.place.id: claim.place for claim in claims if claim.place}
     days = sorted({(day, claim.place.id) for claim in claims if claim.place and (day := first_day(best(claim)))})
     out: list[Visit] = []
     for key in sorted(places):
-        out.extend(_visits(places[key], _Elsewhere(days, known, known.get(key))))
+        out.extend(_visits(places[key], _Elsewhere(days, by_id, by_id.get(key))))
     return out
 
 
