@@ -13,6 +13,6 @@ import streamlit as st
 from dateline.dashboard import frame, server
 
 if server.starting():
-    app = st.App(__file__, middleware=server.middleware())
+    app = st.App(__file__, middleware=server.middleware(), secrets=server.secrets())
 else:
     frame.run()

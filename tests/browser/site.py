@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,7 +36,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(port: int | None = None, script: str | None = None) -> Iterator[str]:
+def served(
+    port: int | None = None, script: str | None = None, environment: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """The address of a server that runs the sample app (or ``script``) until the block ends."""
     port = port or free_port()
     with tempfile.TemporaryDirectory(prefix="dateline-site-") as folder:
@@ -47,10 +49,11 @@ def served(port: int | None = None, script: str | None = None) -> Iterator[str]:
             site.joinpath(name).symlink_to(ROOT / name)
         log = site / "log.txt"
         with log.open("wb") as out:
+            given = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"} | dict(environment or {})
             process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port),
                  "--server.address", "127.0.0.1", "--server.fileWatcherType", "none"],
-                cwd=site, stdout=out, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+                cwd=site, stdout=out, stderr=subprocess.STDOUT, env=given,
             )  # fmt: skip
             try:
                 _wait(f"http://127.0.0.1:{port}", process, log)

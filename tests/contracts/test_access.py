@@ -235,7 +235,7 @@ def test_nobody_signs_with_anothers_name(shelf: Shelf, office: Office, dossier: 
 def test_one_person_on_their_own_machine_may_all(shelf: Shelf, office: Office, dossier: str, tmp_path: Path) -> None:
     guarded = GuardedShelf(shelf, gate_of(office, tmp_path, {}, local_person("ada")))
     opened = guarded.open(dossier, author="Eva")
-    assert opened.allow is None
+    assert opened.guard is None
     opened.rename("Anders")
     assert guarded.trail(dossier)[0].who == "Eva"
     with pytest.raises(StoreError) as caught:

@@ -9,6 +9,7 @@ gate     a shelf that asks before it hands out, and dossiers that ask before the
 from __future__ import annotations
 
 from dateline.access.gate import Gate, GuardedShelf, open_guarded
+from dateline.access.limits import Limit
 from dateline.access.office import Deed, Grant, Office, Share, open_office
 from dateline.access.people import GUEST, Person, from_claims, from_headers, local_person
 from dateline.access.policy import POLICY, Action, Role
@@ -21,6 +22,7 @@ __all__ = [
     "Gate",
     "Grant",
     "GuardedShelf",
+    "Limit",
     "Office",
     "Person",
     "Role",

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from pathlib import Path
 from typing import Any
 
 from dateline import loading
-from dateline.cli.words import asking_online, bar, online_option, sentence, step_bar, ui_language
+from dateline.access import Action
+from dateline.cli.words import account, asking_online, bar, online_option, own_shelf, sentence, step_bar, ui_language
 from dateline.config import Settings
 from dateline.dossier import commands as work
-from dateline.dossier.shelf import Shelf, open_shelf
 from dateline.engine import load_tools, read_article
 from dateline.export.formats import FORMATS, export, write_file
 from dateline.reading import ENGINE
@@ -69,28 +68,17 @@ def add_commands(commands: Any) -> None:
     leave.set_defaults(run=_export)
 
 
-def _shelf(settings: Settings) -> Shelf:
-    return open_shelf(settings, settings.database_url)
-
-
-def _author() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return ""
-
-
 def _add(args: argparse.Namespace, settings: Settings) -> int:
     settings = asking_online(args, settings)
     tools = None if args.no_read else load_tools(settings, progress=step_bar)
     report = work.add(
-        _shelf(settings),
+        own_shelf(settings),
         args.dossier,
         args.paths,
         load=_loader(settings),
         read=(lambda article: read_article(article, tools)) if tools else None,
         engine=tools.version if tools else ENGINE,
-        author=_author(),
+        author=account(),
         suffixes=loading.SUFFIXES,
         progress=bar,
     )
@@ -116,7 +104,7 @@ def _loader(settings: Settings) -> work.Loader:
 
 
 def _list(args: argparse.Namespace, settings: Settings) -> int:
-    survey = work.list_dossiers(_shelf(settings), archived=args.archived)
+    survey = work.list_dossiers(own_shelf(settings), archived=args.archived)
     for head in survey.heads:
         print(f"{head.id:32} {head.articles:6} {head.name}{' *' if head.archived else ''}")
     for name, error in survey.broken:
@@ -125,13 +113,15 @@ def _list(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _export_dossier(args: argparse.Namespace, settings: Settings) -> int:
-    count = work.export(_shelf(settings), args.dossier, args.file, bar)
+    shelf = own_shelf(settings)
+    count = work.export(shelf, args.dossier, args.file, bar)
+    shelf.gate.note(Action.EXPORT, shelf.open(args.dossier).id, args.file.name)
     print(f"{args.file}: {count}")
     return 0
 
 
 def _import(args: argparse.Namespace, settings: Settings) -> int:
-    head = work.import_file(_shelf(settings), args.file, name=args.name, author=_author(), progress=bar)
+    head = work.import_file(own_shelf(settings), args.file, name=args.name, author=account(), progress=bar)
     print(f"{head.id} {head.name}: {head.articles}")
     return 0
 
@@ -139,12 +129,12 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
 def _reread(args: argparse.Namespace, settings: Settings) -> int:
     tools = load_tools(asking_online(args, settings), progress=step_bar)
     outcome = work.reread(
-        _shelf(settings),
+        own_shelf(settings),
         args.dossier,
         lambda article: read_article(article, tools),
         tools.version,
         take_over=args.take_over,
-        author=_author(),
+        author=account(),
         progress=bar,
     )
     for change in outcome.changes:
@@ -161,18 +151,20 @@ def _reread(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _archive(args: argparse.Namespace, settings: Settings) -> int:
-    head = work.archive(_shelf(settings), args.dossier, archived=not args.undo, author=_author())
+    head = work.archive(own_shelf(settings), args.dossier, archived=not args.undo, author=account())
     print(head.name)
     return 0
 
 
 def _export(args: argparse.Namespace, settings: Settings) -> int:
     tools = load_tools(settings, progress=step_bar)
-    dossier = _shelf(settings).open(args.dossier)
+    shelf = own_shelf(settings)
+    dossier = shelf.open(args.dossier)
     bundle = bundle_of(
         dossier, lambda article: read_article(article, tools), tools.version, args.lang, args.as_of, args.link
     )
     target = args.out or Path(f"{dossier.head().id}{FORMATS[args.form].ending}")
     write_file(target, export(bundle, args.form, bar))
+    shelf.gate.note(Action.EXPORT, dossier.id, args.form)
     print(target)
     return 0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import os
 import sys
 from dataclasses import replace
 from pathlib import Path
 
+from dateline.access import GuardedShelf, local_person, open_guarded
 from dateline.config import Settings
 from dateline.errors import DatelineError, InputError
 from dateline.wording import text
@@ -66,3 +68,16 @@ def file_bytes(file: Path) -> bytes:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(f"{file} cannot be read: {reason}.", "input.unreadable", file=file, reason=reason) from error
+
+
+def account() -> str:
+    """The name under which this shell acts."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
+
+
+def own_shelf(settings: Settings) -> GuardedShelf:
+    """The dossiers, for whoever has this shell: they may do all, and it is written down.  Raises StoreError."""
+    return open_guarded(settings, local_person(account()), "shell")

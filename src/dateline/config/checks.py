@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from dateline.config.values import Settings
 from dateline.errors import SettingsError
 
-__all__ = ["faults", "is_loopback"]
+__all__ = ["faults", "is_loopback", "open_door"]
 
 MODES = ("", "none", "proxy", "oidc")
 _SHORTEST_SECRET = 32
@@ -26,16 +26,21 @@ def is_loopback(address: str) -> bool:
         return False
 
 
+def open_door(address: str) -> SettingsError:
+    """Somebody would listen on an address that others reach, without having said who may come in."""
+    return SettingsError(
+        f"Listening on {address} lets others in. Choose who: set DATELINE_AUTH to oidc, proxy or none.",
+        "settings.open",
+        address=address,
+    )
+
+
 def faults(settings: Settings) -> Iterator[SettingsError]:
     """Everything that is wrong with settings that can be read."""
     yield from _choices(settings)
     yield from _addresses(settings)
     if settings.auth == "" and not is_loopback(settings.address):
-        yield SettingsError(
-            f"Listening on {settings.address} lets others in. Choose who: set DATELINE_AUTH to oidc, proxy or none.",
-            "settings.open",
-            address=settings.address,
-        )
+        yield open_door(settings.address)
     if settings.auth == "proxy" and not settings.proxies and not settings.proxy_secret:
         yield SettingsError(
             "DATELINE_AUTH=proxy needs to know the proxy: set DATELINE_PROXIES to its address or "

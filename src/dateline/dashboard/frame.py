@@ -10,9 +10,10 @@ from importlib import resources
 import streamlit as st
 
 from dateline import wording
+from dateline.access import Action
 from dateline.config import seeds_folder
-from dateline.dashboard import markup, start, state
-from dateline.errors import DatelineError, StoreError
+from dateline.dashboard import markup, start, state, who
+from dateline.errors import AccessError, DatelineError, StoreError
 from dateline.services.workspace import Draft, Workspace
 
 __all__ = ["explain", "guarded", "language_switch", "opened", "run", "say", "working"]
@@ -42,28 +43,53 @@ def run() -> None:
     )
     state.keep_widgets()
     st.html(f"<style>{_style()}</style>")
-    page = st.navigation(
-        [
-            st.Page("pages/views/route.py", title=say("page_route"), icon=":material/map:", default=True),
-            st.Page("pages/views/article.py", title=say("page_article"), icon=":material/article:"),
-            st.Page("pages/views/articles.py", title=say("page_articles"), icon=":material/library_add:"),
-            st.Page("pages/views/briefing.py", title=say("page_briefing"), icon=":material/ios_share:"),
-            st.Page("pages/views/about.py", title=say("page_about"), icon=":material/info:"),
-        ],
-        position="top",
-    )
+    try:
+        who.enter(start.settings())
+    except DatelineError as error:
+        _told(error)
+        st.stop()
+    pages = [
+        st.Page("pages/views/route.py", title=say("page_route"), icon=":material/map:", default=True),
+        st.Page("pages/views/article.py", title=say("page_article"), icon=":material/article:"),
+        st.Page("pages/views/articles.py", title=say("page_articles"), icon=":material/library_add:"),
+        st.Page("pages/views/briefing.py", title=say("page_briefing"), icon=":material/ios_share:"),
+        st.Page("pages/views/about.py", title=say("page_about"), icon=":material/info:"),
+    ]
+    if _shares():
+        pages.append(st.Page("pages/views/sharing.py", title=say("page_sharing"), icon=":material/group:"))
+    page = st.navigation(pages, position="top")
+    who.menu(start.settings(), who.current(start.settings()))
     with guarded():
         page.run()
 
 
+def _shares() -> bool:
+    """Is the visitor an owner of the session's dossier, in a deployment that tells people apart?"""
+    person = who.current(start.settings())
+    if person.local or not person.id:
+        return False
+    try:
+        return start.gate().may(Action.SHARE, state.dossier() or "*")
+    except DatelineError:
+        return False
+
+
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Say what went wrong and offer another try; what was typed stays."""
+    """Say what went wrong and offer another try; what was typed stays.  Who may not see this is told how to."""
     try:
         yield
     except DatelineError as error:
-        st.error(markup.label(explain(error)))
-        st.button(say("retry"), key="dl_retry")
+        _told(error)
+
+
+def _told(error: DatelineError) -> None:
+    if isinstance(error, AccessError) and error.key != "access.too_often":
+        who.door(start.settings(), error, explain(error))
+        return
+    for one in (error, *getattr(error, "others", ())):
+        st.error(markup.label(explain(one)))
+    st.button(say("retry"), key="dl_retry")
 
 
 def language_switch() -> None:
@@ -81,9 +107,13 @@ def working() -> Workspace:
     """The session's workspace; on the first start the gazetteer is built, with its progress on the page."""
     found = state.workspace()
     if found is not None:
+        if found.desk is not None:
+            start.gate().ask(Action.READ, found.desk.dossier.id)
         return found
     try:
         workspace = opened(state.dossier())
+    except AccessError:
+        raise
     except DatelineError as error:
         st.error(markup.label(explain(error)))
         st.button(say("retry"))
@@ -92,12 +122,20 @@ def working() -> Workspace:
     return workspace
 
 
+def _shared() -> str:
+    """Id of the dossier that the visitor's link opens; "" for none."""
+    links = state.links()
+    return next((found for link in links if (found := start.gate().kept().shared(link))), "")
+
+
 def opened(wanted: str) -> Workspace:
     """A dossier's workspace; where none can be kept, one that lasts as long as the session, and a word about it."""
     tools = start.tools()
     try:
-        desk, fresh = start.desk(wanted)
+        desk, fresh = start.desk(wanted or _shared())
     except StoreError as error:
+        if not who.current(start.settings()).local:
+            raise
         state.warn(say("not_kept", reason=explain(error)))
         workspace, fresh = Workspace.with_tools(tools), True
     else:

@@ -67,7 +67,7 @@ def panel_data(
         "theme": theme,
         "texts": {name: wording.text(f"dashboard.{name}", lang) for name in TEXTS},
         "rows": _rows(itinerary, shown, lang, theme, desk),
-        "desk": desk is not None,
+        "desk": desk is not None and desk.dossier.may("correction"),
         "chosenOnly": claims > MANY,
         "tray": [_tray(item, {article.id: article for article, _ in pairs}, lang) for item in itinerary.tray],
     }

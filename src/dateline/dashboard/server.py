@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import logging
+import os
+import sys
 import threading
 from collections import OrderedDict
 
@@ -13,8 +15,15 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.secrets import SecretsValue
 
-__all__ = ["Packed", "middleware", "starting"]
+from dateline import wording
+from dateline.config import settings_from
+from dateline.config.checks import is_loopback, open_door
+from dateline.dashboard.doors import Doors
+from dateline.errors import SettingsError
+
+__all__ = ["Packed", "middleware", "secrets", "starting"]
 
 _KEPT_BYTES = 16_000_000
 _SMALLEST = 1_000
@@ -29,6 +38,7 @@ def starting() -> bool:
     """
     if get_script_run_ctx(suppress_warning=True) is not None:
         return False
+    _check()
     before = logging.root.manager.disable
     logging.disable(logging.WARNING)  # it would say that no reader is there, which is the point
     try:
@@ -42,9 +52,51 @@ def _nothing() -> None:
     """The page that stands in until a reader comes."""
 
 
+def _check() -> None:
+    """End the process with a sentence where the settings are wrong, or would let strangers in."""
+    lang = "de" if os.environ.get("LANG", "").startswith("de") else "en"
+    if faults := _faults():
+        for one in faults:
+            print(wording.text(one.key, lang, **one.values), file=sys.stderr)  # noqa: T201
+        sys.stderr.flush()
+        raise SystemExit(2)
+
+
+def _faults() -> list[SettingsError]:
+    try:
+        settings = settings_from()
+    except SettingsError as error:
+        return [error, *error.others]
+    address = str(st.get_option("server.address") or "0.0.0.0")  # noqa: S104 what Streamlit does without
+    if settings.auth == "" and not is_loopback(address):
+        return [open_door(address)]
+    if settings.auth == "proxy" and os.environ.get("FORWARDED_ALLOW_IPS") != "":
+        # Else the web server believes what a client says of its address, before we look at it.
+        return [
+            SettingsError("Behind a proxy that signs people in, start with: dateline serve.", "settings.serve_needed")
+        ]
+    return []
+
+
+def secrets() -> dict[str, SecretsValue]:
+    """What Streamlit's own sign-in needs to know; nothing where it is not in use."""
+    settings = settings_from()
+    if settings.auth != "oidc":
+        return {}
+    return {
+        "auth": {
+            "redirect_uri": settings.public_url.rstrip("/") + "/oauth2callback",
+            "cookie_secret": settings.cookie_secret,
+            "client_id": settings.oidc_client_id,
+            "client_secret": settings.oidc_client_secret,
+            "server_metadata_url": settings.oidc_metadata_url,
+        }
+    }
+
+
 def middleware() -> list[Middleware]:
     """What stands between the browser and Streamlit's own server."""
-    return [Middleware(Packed)]
+    return [Middleware(Doors, settings=settings_from()), Middleware(Packed)]
 
 
 class Packed:

@@ -11,15 +11,16 @@ import time
 import streamlit as st
 
 from dateline import gazetteer, wording
+from dateline.access import Action, Gate, GuardedShelf, Limit, Office, open_office
 from dateline.config import Settings, settings_from
-from dateline.dashboard import state
+from dateline.dashboard import state, who
 from dateline.dossier.shelf import Shelf, open_shelf
 from dateline.engine import load_tools
-from dateline.errors import DatelineError
+from dateline.errors import AccessError, DatelineError, StoreError
 from dateline.reading import Tools
 from dateline.services.desk import Desk
 
-__all__ = ["desk", "settings", "shelf", "tools"]
+__all__ = ["desk", "gate", "settings", "shelf", "tools"]
 
 FIRST = "Dateline"  # the dossier of a first start
 _POLL_SECONDS = 0.25
@@ -60,20 +61,60 @@ def _start() -> _Start:
 
 
 @st.cache_resource(show_spinner=False)
-def shelf() -> Shelf:
-    """The dossiers of this deployment.  Raises StoreError where they cannot be opened."""
+def _shelf() -> Shelf:
     return open_shelf(settings(), settings().database_url)
 
 
+@st.cache_resource(show_spinner=False)
+def _office() -> Office:
+    return open_office(settings())
+
+
+@st.cache_resource(show_spinner=False)
+def _limits() -> dict[Action, Limit]:
+    """What a person may do only so often, over all their sessions in this process."""
+    return {Action.ADD: Limit(settings().reads_per_minute), Action.FETCH: Limit(settings().fetches_per_minute)}
+
+
+def gate() -> Gate:
+    """The session's gate.  Raises StoreError where nobody's role can be looked up."""
+    found = state.gate(_gate)
+    found.person, found.links = who.current(settings()), state.links()
+    return found
+
+
+def _gate() -> Gate:
+    try:
+        office: Office | None = _office()
+    except StoreError:
+        if not who.current(settings()).local:
+            raise
+        office = None
+    return Gate(settings(), office, channel="app", limits=_limits(), key=state.channel())
+
+
+def shelf() -> GuardedShelf:
+    """The dossiers of this deployment, as far as the visitor may see them.  Raises StoreError."""
+    return GuardedShelf(_shelf(), gate())
+
+
 def desk(wanted: str = "") -> tuple[Desk, bool]:
-    """The dossier ``wanted`` (id or name), else the first, else a new one; True if it is new and empty."""
-    heads = shelf().survey().heads
+    """The dossier ``wanted`` (id or name), else the first, else a new one; True if it is new and empty.
+
+    Raises AccessError where the visitor may see none, or not the one that was asked for.
+    """
+    ours = shelf()
+    heads = ours.survey().heads
     ids = [head.id for head in heads]
     if wanted and (wanted in ids or any(head.name == wanted for head in heads)):
-        return Desk(shelf().open(wanted)), False
+        return Desk(ours.open(wanted)), False
+    if wanted and not ours.gate.person.local:
+        return Desk(ours.open(wanted)), False  # says why not
     if ids:
-        return Desk(shelf().open(ids[0])), False
-    return Desk(shelf().create(FIRST)), True
+        return Desk(ours.open(ids[0])), False
+    if not ours.gate.may(Action.CREATE) and ours.gate.person.signed_in(ours.gate.clock()):
+        raise AccessError("No dossier has been shared with you yet. Ask an owner.", "access.nothing")
+    return Desk(ours.create(FIRST)), True
 
 
 def tools() -> Tools:

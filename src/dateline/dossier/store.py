@@ -58,6 +58,18 @@ def with_details(article: Article, known: Article) -> Article:
     return replace(article, **{name: getattr(article, name) or getattr(known, name) for name in _DETAILS})
 
 
+class Guard(Protocol):
+    """Knows what somebody may do in a dossier; ``what`` is "read" or a kind of ``values.Change``."""
+
+    def ask(self, what: str) -> None:
+        """Raise AccessError if they may not."""
+        ...
+
+    def may(self, what: str) -> bool:
+        """The same as an answer."""
+        ...
+
+
 class Dossier:
     """One dossier in a database.  Threads may share it; calls raise StoreError.
 
@@ -69,7 +81,7 @@ class Dossier:
         self.id = dossier_id
         self.author = author
         self.clock = clock
-        self.allow: Callable[[str], None] | None = None  # asked before reading and before each kind of change
+        self.guard: Guard | None = None  # asked before reading and before each kind of change
 
     # --- what it is -----------------------------------------------------------------------------
 
@@ -308,9 +320,13 @@ class Dossier:
 
     # --- inside ---------------------------------------------------------------------------------
 
+    def may(self, what: str) -> bool:
+        """True if who acts through this object may make that kind of change (``values.Change.what``)."""
+        return self.guard is None or self.guard.may(what)
+
     def _ask(self, what: str) -> None:
-        if self.allow is not None:
-            self.allow(what)
+        if self.guard is not None:
+            self.guard.ask(what)
 
     def _current(self) -> Any:
         return select(t.articles).where(

@@ -110,6 +110,10 @@ class Workspace:
             self.store.put(changed)
         return changed
 
+    def may(self, what: str) -> bool:
+        """True if who works here may make that kind of change ("article", "removed", "correction" …)."""
+        return self.desk is None or self.desk.dossier.may(what)
+
     def articles(self) -> tuple[Article, ...]:
         """All articles, in the order in which they were added."""
         return self.store.articles()

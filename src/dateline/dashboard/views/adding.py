@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dateline import loading, wording
+from dateline.access import Action
 from dateline.dashboard import frame, markup, start, state
 from dateline.dossier.commands import Row
 from dateline.errors import DatelineError, InputError
@@ -75,6 +76,8 @@ def _look(drafts: Sequence[Draft]) -> None:
     """Open everything; what cannot be read goes straight to the report, the rest waits to be confirmed."""
     ours = start.settings()
     fetcher = loading.Fetcher.of(ours)
+    if any(draft.url for draft in drafts):
+        start.gate().ask(Action.FETCH, state.dossier())
     waiting, failed = state.staged(), state.report()
     waiting.clear()
     failed.clear()

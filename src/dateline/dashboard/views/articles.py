@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dateline import calendar
+from dateline.access import Action
 from dateline.dashboard import frame, markup, start, state
 from dateline.dashboard.views import adding
 from dateline.dossier.kinship import Kin
@@ -25,7 +26,10 @@ def render() -> None:
         _dossiers()
     left, right = st.columns([1, 1], gap="large")
     with left:
-        adding.render(workspace)
+        if workspace.may("article"):
+            adding.render(workspace)
+        else:
+            st.caption(frame.say("may_only_read"))
     with right:
         _listed(workspace)
 
@@ -39,13 +43,20 @@ def _dossiers() -> None:
             frame.say("dossier"), list(names), index=list(names).index(current) if current in names else 0, width=320,
             format_func=lambda item: names.get(item, item), key=f"dl_dossier_choice_{current}",
         )  # fmt: skip
-        with st.popover(frame.say("dossier_new")), st.form("dl_dossier_new", border=False):
-            name = st.text_input(frame.say("dossier_name"), max_chars=120, key="dl_dossier_name")
-            if st.form_submit_button(frame.say("dossier_create")) and name.strip():
-                chosen = start.shelf().create(name.strip()).id
+        if start.gate().may(Action.CREATE):
+            chosen = _begin() or chosen
     if chosen and chosen != current:
         state.change_dossier(chosen)
         st.rerun()
+
+
+def _begin() -> str:
+    """Begin a dossier; its id, "" while none is begun."""
+    with st.popover(frame.say("dossier_new")), st.form("dl_dossier_new", border=False):
+        name = st.text_input(frame.say("dossier_name"), max_chars=120, key="dl_dossier_name")
+        if st.form_submit_button(frame.say("dossier_create")) and name.strip():
+            return start.shelf().create(name.strip()).id
+    return ""
 
 
 def _listed(workspace: Workspace) -> None:
@@ -75,12 +86,14 @@ def _article(workspace: Workspace, article: Entry, kin: Kin) -> None:
             if st.button(frame.say("open"), key=f"dl_open_{article.id}"):
                 state.open_article(article.id)
                 st.switch_page("pages/views/article.py")
-            with st.popover(frame.say("set_published")):
-                _published(workspace, article)
-            st.button(
-                frame.say("remove"), key=f"dl_remove_{article.id}", on_click=_remove, args=(workspace, article.id),
-                type="tertiary",
-            )  # fmt: skip
+            if workspace.may("article"):
+                with st.popover(frame.say("set_published")):
+                    _published(workspace, article)
+            if workspace.may("removed"):
+                st.button(
+                    frame.say("remove"), key=f"dl_remove_{article.id}", on_click=_remove, args=(workspace, article.id),
+                    type="tertiary",
+                )  # fmt: skip
         if kin.versions or kin.copies:
             _relatives(workspace, article, kin)
 
@@ -91,10 +104,11 @@ def _relatives(workspace: Workspace, article: Entry, kin: Kin) -> None:
         _relative(frame.say("version_of", title=older.title, who=_house(older)), older)
     if kin.copies:
         st.caption(markup.label(frame.say("copies_of", names=", ".join(_house(item) for item in kin.copies[:5]))))
-    st.button(
-        frame.say("separate"), key=f"dl_separate_{article.id}", on_click=_separate, args=(workspace, article.id),
-        type="tertiary", help=frame.say("separate_hint"),
-    )  # fmt: skip
+    if workspace.may("separated"):
+        st.button(
+            frame.say("separate"), key=f"dl_separate_{article.id}", on_click=_separate, args=(workspace, article.id),
+            type="tertiary", help=frame.say("separate_hint"),
+        )  # fmt: skip
 
 
 def _relative(words: str, entry: Entry) -> None:

@@ -1,0 +1,5 @@
+"""Page: sharing."""
+
+from dateline.dashboard.views import sharing
+
+sharing.render()
