@@ -129,6 +129,14 @@ class Article:
     author: str = ""
 
     @property
+    def setting(self) -> str:
+        """What a reading depends on beside text and language: the publication date, and a mark of the publisher."""
+        if not self.publisher:
+            return self.published or ""
+        mark = hashlib.sha256(self.publisher.casefold().encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        return f"{self.published or ''}@{mark}"
+
+    @property
     def digest(self) -> str:
         """SHA-256 of the text, hex."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -119,7 +119,7 @@ def _article_of(line: bytes) -> Article:
         raise InputError(f"not JSON: {error}", "input.line_json", reason=error) from error
     if not isinstance(row, dict):
         raise InputError("not a JSON object", "input.line_object")
-    for key in ("id", "text", "published", "lang", "title"):
+    for key in ("id", "text", "published", "lang", "title", "publisher"):
         value = row.get(key)
         required = key in {"id", "text"}
         fine = isinstance(value, str) or (key == "id" and type(value) is int) or (value is None and not required)
@@ -129,4 +129,4 @@ def _article_of(line: bytes) -> Article:
     if published is not None and not calendar.valid(published):
         raise InputError(f"published {published!r} is no date that we know", "input.line_published", value=published)
     lang = row.get("lang") or detect(row["text"]) or "und"
-    return Article(str(row["id"]), row["text"], lang, row.get("title") or "", published)
+    return Article(str(row["id"]), row["text"], lang, row.get("title") or "", published, row.get("publisher") or "")

@@ -55,7 +55,7 @@ class Key:
 
 
 def _key(article: Article, engine: str) -> Key:
-    return Key(article.digest, article.published or "", article.lang, engine)
+    return Key(article.digest, article.setting, article.lang, engine)
 
 
 def reading_in_force(dossier: Dossier, article: Article, read: Reader, engine: str) -> Reading:

@@ -157,7 +157,7 @@ def load_pairs(
         stored = article_of(row)
         article = dated(stored, dates)
         if article.published != stored.published:  # read under its corrected date
-            found = dossier.reading(Key(article.digest, article.published or "", article.lang, engine))
+            found = dossier.reading(Key(article.digest, article.setting, article.lang, engine))
         else:
             found = unpack(Reading, row["body"]) if row["body"] is not None else None
         if found is None:

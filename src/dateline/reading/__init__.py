@@ -13,6 +13,7 @@ claims      → who was, is or will be where, when, and who says so
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from dateline.model import Article, Note, Problem, Reading
@@ -23,6 +24,7 @@ from dateline.reading.segment import segment
 __all__ = ["ENGINE", "Tools", "read"]
 
 ENGINE = "0.1.0"
+_LONGEST_VERSION = 32  # characters that a store keeps of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,14 @@ class Tools:
     def version(self) -> str:
         """What a reading by these tools is kept under: the engine's version, and what is not its own."""
         added = f"places:{self.added}" if self.added else ""
-        return "+".join(filter(None, (ENGINE, self.recogniser, added, self.geocoder.name if self.geocoder else "")))
+        theirs = "+".join(filter(None, (self.recogniser, added, self.geocoder.name if self.geocoder else "")))
+        if len(f"{ENGINE}+{theirs}") > _LONGEST_VERSION:
+            theirs = hashlib.sha256(theirs.encode()).hexdigest()[:12]
+        return f"{ENGINE}+{theirs}" if theirs else ENGINE
 
 
 def read(article: Article, tools: Tools) -> Reading:
-    """Read one article.  The same article and engine give the same reading, byte for byte."""
+    """Read one article.  The same text, date, publisher and tools give the same reading, byte for byte."""
     from dateline.reading import claims, places, times, toponyms, travellers
 
     language = load_language(article.lang)
@@ -54,7 +59,7 @@ def read(article: Article, tools: Tools) -> Reading:
     recogniser = tools.recognisers.get(article.lang)
     entities = recogniser.recognise(document) if recogniser else ()
     found = toponyms.find(document, language, entities, tools.gazetteer)
-    placed = places.resolve(document, language, found, tools.gazetteer)
+    placed = places.resolve(document, language, found, tools.gazetteer, publisher=article.publisher)
     dates = times.find(document, language, article.published)
     people = travellers.find(document, language, entities, placed)
     said = claims.find(article, document, language, placed, dates, people, tools.gazetteer)

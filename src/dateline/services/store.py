@@ -19,10 +19,10 @@ __all__ = ["ArticleStore", "MemoryStore", "ReadingKey", "reading_key"]
 
 @dataclass(frozen=True, slots=True)
 class ReadingKey:
-    """What a reading is a function of: text, publication date, language and engine version."""
+    """What a reading is a function of: text, publication date and publisher, language, engine and its tools."""
 
     digest: str
-    published: str  # EDTF, "" where unknown
+    published: str  # ``Article.setting``: EDTF, "" where unknown, and a mark of the publisher
     lang: str
     engine: str
 
@@ -32,7 +32,7 @@ class ReadingKey:
 
 def reading_key(article: Article, engine: str) -> ReadingKey:
     """The key under which the reading of ``article`` by ``engine`` is kept."""
-    return ReadingKey(article.digest, article.published or "", article.lang, engine)
+    return ReadingKey(article.digest, article.setting, article.lang, engine)
 
 
 @runtime_checkable

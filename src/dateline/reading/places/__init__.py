@@ -13,6 +13,7 @@ from dateline.reading.places.approximate import approximate
 from dateline.reading.places.lexicon import Lexicon, base_forms, lexicon_of
 from dateline.reading.places.mentions import Group, country_of, demonym_of, group_mentions
 from dateline.reading.places.options import WEIGHTS, Bearer, Option, Weights, distance_km
+from dateline.reading.places.publisher import home_of_publisher
 from dateline.reading.places.reasons import reasons_of
 from dateline.reading.places.scoring import score_groups
 from dateline.reading.segment import Document
@@ -32,8 +33,12 @@ def resolve(
     toponyms: tuple[Toponym, ...],
     gazetteer: Gazetteer,
     weights: Weights = WEIGHTS,
+    publisher: str = "",
 ) -> tuple[Toponym, ...]:
-    """Put each toponym on the map, or leave it unresolved with its candidates.  Order and spans stay as given."""
+    """Put each toponym on the map, or leave it unresolved with its candidates.  Order and spans stay as given.
+
+    ``publisher``: who published the text; its home counts as if the text named it several times.
+    """
     if not toponyms:
         return ()
     lexicon = lexicon_of(language)
@@ -44,7 +49,8 @@ def resolve(
         _nation(group.text, lexicon, gazetteer, known) or _places(each, known)
         for group, each in zip(groups, forms, strict=True)
     ]
-    options = score_groups(groups, found, _adjectives(document, lexicon), weights)
+    home = home_of_publisher(publisher, gazetteer) if publisher else ()
+    options = score_groups(groups, found, _adjectives(document, lexicon), weights, home)
     out = list(toponyms)
     for group, ranked in zip(groups, options, strict=True):
         for member in group.members:

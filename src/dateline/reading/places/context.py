@@ -24,6 +24,7 @@ _SCALE_KM = 150.0
 _LARGEST_SPOT_KM = 500.0
 _LARGEST_CELL_KM = 300.0
 _STEEP = 20.0
+_HOME_CELL = 0.5  # of its weight that a publisher's home gives its cell
 _AT_HOME = 0.7
 _COUNTRY_MASS = 0.6  # a country's own name says less of where the cities lie than a city does
 _DOUBT = 2.0  # mass of all that a short text leaves unsaid
@@ -42,29 +43,48 @@ class Home:
     most: float
 
 
-def cells_of(options: Sequence[Sequence[Option]]) -> dict[tuple[int, int], float]:
+def cells_of(options: Sequence[Sequence[Option]], publisher: Sequence[Option] = ()) -> dict[tuple[int, int], float]:
     """How many names have some bearer in each cell, each counted by how rare it is."""
     votes: dict[tuple[int, int], float] = defaultdict(float)
     for ranked in options:
         best: dict[tuple[int, int], float] = {}
         rarity = 0.5 / (1 + len(ranked))
         for option in ranked:
-            if option.place.kind is not Kind.COUNTRY and option.place.extent_km <= _LARGEST_CELL_KM:
+            if _is_small(option):
                 best[option.cell] = max(best.get(option.cell, 0.0), 0.5 * option.share + rarity)
-        for (row, column), value in best.items():
-            for r in (row - 1, row, row + 1):
-                for c in (column - 1, column, column + 1):
-                    votes[r, c] += value if (r, c) == (row, column) else 0.5 * value
+        for cell, value in best.items():
+            _vote(votes, cell, value)
+    for option in publisher:
+        if _is_small(option):
+            _vote(votes, option.cell, _HOME_CELL * option.share)
     return votes
+
+
+def _is_small(option: Option) -> bool:
+    return option.place.kind is not Kind.COUNTRY and option.place.extent_km <= _LARGEST_CELL_KM
+
+
+def _vote(votes: dict[tuple[int, int], float], cell: tuple[int, int], value: float) -> None:
+    row, column = cell
+    for r in (row - 1, row, row + 1):
+        for c in (column - 1, column, column + 1):
+            votes[r, c] += value if (r, c) == (row, column) else 0.5 * value
 
 
 def home_of(
     groups: Sequence[Group], options: Sequence[list[Option]], adjectives: Mapping[str, int],
-    cells: Mapping[tuple[int, int], float],
+    cells: Mapping[tuple[int, int], float], publisher: Sequence[Option] = (),
 ) -> Home:  # fmt: skip
-    """Weight of each country and division over the article, from the options' present shares."""
+    """Weight of each country and division over the article, from the options' present shares.
+
+    ``publisher``: where its publisher may be at home, each with its weight as ``share``.
+    """
     countries: dict[str, float] = defaultdict(float)
     admins: dict[tuple[str, str], float] = defaultdict(float)
+    for option in publisher:
+        countries[option.place.country] += option.share
+        if option.place.admin1:
+            admins[option.place.country, option.place.admin1] += option.share
     for group, ranked in zip(groups, options, strict=True):
         own_countries, own_admins = _masses(ranked, math.sqrt(len(group.members)))
         for country, mass in own_countries.items():

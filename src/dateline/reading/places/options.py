@@ -49,6 +49,8 @@ class Weights:
     admin1: float = 2.4
     near: float = 3.75
     cell: float = 1.333
+    home: float = 4.0  # the town that the publisher is at home in, in names that speak for it
+    home_country: float = 1.0
     temperature: float = 1.0
 
 

@@ -15,6 +15,7 @@ from dateline.reading.places.context import cells_of, home_of, neighbours_of, sp
 from dateline.reading.places.lexicon import Hint, plain
 from dateline.reading.places.mentions import Group
 from dateline.reading.places.options import WEIGHTS, Bearer, Option, Weights, cell_of, contains, importance, unit
+from dateline.reading.places.publisher import Home
 
 __all__ = ["kind_fits", "score_groups"]
 
@@ -25,19 +26,20 @@ _SEATS = frozenset({"PPLC", "government", "palace"})
 
 def score_groups(
     groups: Sequence[Group], found: Sequence[Sequence[Bearer]], adjectives: Mapping[str, int],
-    weights: Weights = WEIGHTS,
+    weights: Weights = WEIGHTS, publisher: Sequence[Home] = (),
 ) -> list[list[Option]]:  # fmt: skip
     """Options of each group, best first.  ``adjectives``: how often countries are named."""
+    homes = [_home(item, weights) for item in publisher]
     options = [[_own(group, bearer, weights) for bearer in places] for group, places in zip(groups, found, strict=True)]
     by_name = {plain(group.text): index for index, group in reversed(list(enumerate(groups)))}
     for group, ranked in zip(groups, options, strict=True):
         _namesakes(group, ranked, weights)
         _share(ranked, weights)
     _explicit(groups, options, by_name, weights)
-    cells = cells_of(options)
+    cells = cells_of(options, homes)
     neighbours = neighbours_of(groups)
     for _ in range(_ROUNDS):
-        home = home_of(groups, options, adjectives, cells)
+        home = home_of(groups, options, adjectives, cells, homes)
         spots = [spots_of(ranked) for ranked in options]
         for index, ranked in enumerate(options):
             weigh(groups[index], ranked, home, [spots[j] for j in neighbours[index]], weights)
@@ -46,6 +48,13 @@ def score_groups(
     for ranked in options:
         ranked.sort(key=lambda o: (-o.score, o.place.id))
     return options
+
+
+def _home(home: Home, weights: Weights) -> Option:
+    """A publisher's home as the context sees it: a town weighs more than a country."""
+    place = home.place
+    weight = weights.home_country if place.kind is Kind.COUNTRY else weights.home
+    return Option(place, 0.0, 0.0, weight * home.share, unit(place.lat, place.lon), {}, cell_of(place))
 
 
 def _own(group: Group, bearer: Bearer, weights: Weights) -> Option:
