@@ -32,6 +32,7 @@ class Settings:
     tiles_url: str = _kind("text", "")  # template of an online tile server that may be used
     tiles_attribution: str = _kind("text", "")
     max_upload_mb: int = _kind("number", 10)
+    bulk_max_mb: int = _kind("number", 50)  # a document of ``dateline bulk`` beyond that is put aside
     database_url: str = _kind("text", "", secret=True)  # postgresql://user:password@host/name; empty: SQLite files
 
     # Who may come in.

@@ -7,6 +7,7 @@ Loading and reading are passed in, so that this room needs neither:
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,16 +137,21 @@ def _opened(shelf: Shelf, dossier: str, author: str) -> Dossier:
 
 
 def expand(paths: Sequence[str], suffixes: Sequence[str] = ()) -> Iterator[str]:
-    """Files for folders: those with one of ``suffixes`` (all, if none are given), by name; the rest as it is."""
+    """Files for folders: those with one of ``suffixes`` (all, if none are given), by name; the rest as it is.
+
+    The files of a folder come before those of the folders in it.
+    """
     for given in paths:
         path = Path(given)
         if given.startswith(("http://", "https://")) or not path.is_dir():
             yield given
             continue
-        for found in sorted(path.rglob("*")):
-            hidden = any(part.startswith(".") for part in found.relative_to(path).parts)
-            if found.is_file() and not hidden and (not suffixes or found.suffix.lower() in suffixes):
-                yield str(found)
+        for folder, below, names in os.walk(path):  # one folder at a time: an archive's names fill the memory
+            below[:] = sorted(name for name in below if not name.startswith("."))
+            for name in sorted(names):
+                found = Path(folder, name)
+                if not name.startswith(".") and found.is_file() and (not suffixes or found.suffix.lower() in suffixes):
+                    yield str(found)
 
 
 @dataclass(frozen=True, slots=True)

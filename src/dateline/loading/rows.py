@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dateline.errors import InputError
@@ -13,7 +13,7 @@ from dateline.loading.decoding import decode
 from dateline.loading.text import make_article
 from dateline.loading.values import MAX_CHARACTERS, MAX_MEGABYTES, Given, Item, Metadata, check_size, refuse
 
-__all__ = ["load_csv", "load_jsonl"]
+__all__ = ["columns_of", "load_csv", "load_jsonl", "load_row"]
 
 _COLUMNS = {
     "text": ("text", "content", "body", "article", "artikel", "inhalt", "volltext", "fulltext"),
@@ -43,11 +43,7 @@ def load_csv(
         header = [name.strip().lower() for name in next(reader, [])]
     except csv.Error as error:
         raise _columns(filename, "") from error
-    places = {
-        field: next(header.index(name) for name in names if name in header)
-        for field, names in _COLUMNS.items()
-        if any(name in header for name in names)
-    }
+    places = {field: header.index(name) for field, name in columns_of(header).items()}
     if "text" not in places:
         raise _columns(filename, ", ".join(header)[:200])
     return _csv_rows(reader, places, given, filename)
@@ -89,14 +85,29 @@ def _jsonl_rows(text: str, given: Given, filename: str) -> Iterator[Item]:
         if not isinstance(data, dict):
             yield Item(name, error=refuse("bad_row", "{name}: the row cannot be read.", name=name))
             continue
-        lowered = {str(key).lower(): value for key, value in data.items()}
-        fields = {
-            field: str(found)
-            for field, names in _COLUMNS.items()
-            if (found := next((lowered[key] for key in names if lowered.get(key) not in (None, "")), None)) is not None
-            and isinstance(found, (str, int))
-        }
-        yield _item(name, fields, given)
+        yield load_row(data, given, name)
+
+
+def columns_of(names: Iterable[str]) -> dict[str, str]:
+    """Field → the column that holds it, by the column's German or English name in any case."""
+    lowered = {name.lower(): name for name in names}
+    return {
+        field: lowered[next(name for name in known if name in lowered)]
+        for field, known in _COLUMNS.items()
+        if any(name in lowered for name in known)
+    }
+
+
+def load_row(data: Mapping[str, object], given: Given, name: str) -> Item:
+    """The article of one row; ``name`` is what people call the row."""
+    lowered = {str(key).lower(): value for key, value in data.items()}
+    fields = {
+        field: str(found)
+        for field, names in _COLUMNS.items()
+        if (found := next((lowered[key] for key in names if lowered.get(key) not in (None, "")), None)) is not None
+        and isinstance(found, (str, int))
+    }
+    return _item(name, fields, given)
 
 
 def _item(name: str, fields: Mapping[str, str], given: Given) -> Item:
