@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.made_articles import made_articles  # noqa: E402
+from benchmarks.made_articles import made_articles
 
 TABLES = ("readings", "claims", "stops", "problems")
 _BAD = ("{", '{"text": "   "}', '{"other": 1}')
@@ -43,8 +43,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         killed, again = kill_rounds(Path(folder), args.kills, args.articles, args.seed)
     print(
-        f"{args.articles} articles; killed: {killed['worker']} workers, {killed['client']} clients; {again} runs in all; "
-        f"each document there exactly once, rows as without kills ({time.monotonic() - start:.0f} s)"
+        f"{args.articles} articles; killed: {killed['worker']} workers, {killed['client']} clients; "
+        f"{again} runs in all; each document there exactly once, rows as without kills ({time.monotonic() - start:.0f} s)"
     )
     return 0
 
