@@ -42,10 +42,11 @@ def main() -> int:
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         killed, again = kill_rounds(Path(folder), args.kills, args.articles, args.seed)
+    seconds = time.monotonic() - start
     print(
-        f"{args.articles} articles; killed: {killed['worker']} workers, {killed['client']} clients; "
-        f"{again} runs in all; each document there exactly once, rows as without kills ({time.monotonic() - start:.0f} s)"
+        f"{args.articles} articles; killed {killed['worker']} workers and {killed['client']} clients in {again} runs;"
     )
+    print(f"each document there exactly once, rows as without kills ({seconds:.0f} s)")
     return 0
 
 
