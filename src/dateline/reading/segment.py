@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -50,6 +51,16 @@ class Document:
     sentence_paragraph: tuple[int, ...]
 
     @cached_property
+    def words(self) -> list[str]:
+        """The texts of the tokens."""
+        return [token.text for token in self.tokens]
+
+    @cached_property
+    def lower(self) -> list[str]:
+        """The texts of the tokens in lower case."""
+        return [word.lower() for word in self.words]
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [token.start for token in self.tokens]
 
@@ -59,8 +70,6 @@ class Document:
 
     def token_at(self, offset: int) -> int:
         """Index of the token that holds ``offset``, or of the next one (may be len(tokens))."""
-        from bisect import bisect_right
-
         at = bisect_right(self._starts, offset) - 1
         if at >= 0 and self.tokens[at].end > offset:
             return at
@@ -68,15 +77,11 @@ class Document:
 
     def tokens_in(self, span: Span) -> tuple[int, int]:
         """Half-open range of the tokens that overlap ``span``."""
-        from bisect import bisect_left
-
         first = self.token_at(span.start)
         return first, max(first, bisect_left(self._starts, span.end))
 
     def sentence_at(self, offset: int) -> int:
         """Index of the sentence that holds ``offset``, or of the one before it."""
-        from bisect import bisect_right
-
         return max(0, bisect_right(self._sentence_starts, offset) - 1)
 
     def sentence_text(self, index: int) -> str:

@@ -75,9 +75,14 @@ def find(
     out: list[Claim] = []
     made: list[tuple[Ref, int, Row]] = []
     of_pair: dict[int, Claim] = {}
-    rows = [
-        nature_features(scene, pair.ref, pair.traveller, pair.time.edtf if pair.time else None) for pair, _ in chosen
-    ]
+    rows = []
+    facts_of: dict[tuple[int, str | None], Row] = {}  # who travels does not matter
+    for pair, _ in chosen:
+        when = pair.time.edtf if pair.time else None
+        key = id(pair.ref), when
+        if key not in facts_of:
+            facts_of[key] = nature_features(scene, pair.ref, pair.traveller, when)
+        rows.append(facts_of[key])
     natures = zip(models["status"].chances_rows(rows), models["role"].chances_rows(rows), strict=True)
     for (pair, chance), facts, (statuses, roles) in zip(chosen, rows, natures, strict=True):
         claim = _claim(scene, pair, models["again"].calibrated(chance), statuses, roles, len(out))

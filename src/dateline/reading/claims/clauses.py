@@ -15,6 +15,8 @@ __all__ = ["Clause", "Predicate", "split"]
 
 _BREAKS = frozenset(",;:–—-()…") | {"--", "---"}
 _FINITE, _OTHER = "VF", frozenset({"VP", "VI", "VG"})
+_VERBS = _OTHER | {_FINITE}
+_NOMINAL = frozenset({"N", "E", "J"})
 _SCAN = 12  # tokens looked ahead for a verb after a coordinator
 
 
@@ -57,9 +59,8 @@ def split(document: Document, tags: tuple[str, ...], lexicon: Lexicon) -> tuple[
         for start, end, opener in _segments(document, tags, lexicon, first, last):
             index = _place(document, tags, lexicon, clauses, base, sentence, start, end, opener)
             clauses[index].tokens.extend(range(start, end))
-            clauses[index].verbs.extend(i for i in range(start, end) if tags[i] and tags[i][0] == "V")
-            for i in range(start, end):
-                owner[i] = index
+            clauses[index].verbs.extend(i for i in range(start, end) if tags[i] in _VERBS)
+            owner[start:end] = [index] * (end - start)
     for clause in clauses:
         _describe(document, tags, lexicon, clause)
     return clauses, owner
@@ -70,9 +71,8 @@ def _corrected(document: Document, tags: tuple[str, ...], lexicon: Lexicon) -> t
     sure = lexicon.modal.get("perfect", frozenset()) | lexicon.modal.get("pluperfect", frozenset())
     sure |= lexicon.modal.get("irrealis", frozenset()) | lexicon.modal.get("might", frozenset())
     out = list(tags)
-    for i, token in enumerate(document.tokens):
-        low = token.text.lower()
-        if token.text[0].islower() and low in sure and tags[i] not in {"VF", "VI", "VP"}:
+    for i, low in enumerate(document.lower):
+        if low in sure and tags[i] not in {"VF", "VI", "VP"} and document.words[i][0].islower():
             out[i] = _FINITE
     return tuple(out)
 
@@ -86,14 +86,15 @@ def _segments(
     verbs: set[str] = set()  # verb tags since the stretch began
     earlier = False  # a verb before that
     german = lexicon.lang == "de"
+    texts, lower = document.words, document.lower
     for i in range(first, last):
-        token = document.tokens[i]
-        if token.text in _BREAKS and not (token.text == "-" and _glued(document, i)):
+        word, low = texts[i], lower[i]
+        if word in _BREAKS and not (word == "-" and _glued(document, i)):
             if i > start:
                 out.append((start, i + 1, opener))
-                start, opener = i + 1, token.text
+                start, opener = i + 1, word
             else:
-                opener = token.text if token.text != "," else opener
+                opener = word if word != "," else opener
                 if out:
                     before = out[-1]
                     out[-1] = (before[0], i + 1, before[2])
@@ -101,7 +102,7 @@ def _segments(
             earlier = earlier or bool(verbs)
             verbs = set()
             continue
-        low, opens = token.text.lower(), ""
+        opens = ""
         if i > start and earlier and not verbs and not german and low in lexicon.coordinators:
             follows = i + 1 + (i + 1 < last and tags[i + 1] == "R")
             opens = "&" if follows < last and tags[follows] in {"VF", "VP"} else ""
@@ -112,7 +113,7 @@ def _segments(
                 opens = "&" if ahead == "VF" or (ahead and closed) else ""
             elif not german and tags[i] in {"S", "OR", "OW", "P", "R"} and low in lexicon.openers:
                 opens = "sub" if _verb_ahead(document, tags, lexicon, i + 1, last) else ""
-            elif not german and tags[i - 1] == "VF" and document.tokens[i - 1].text.lower() in lexicon.saying:
+            elif not german and tags[i - 1] == "VF" and lower[i - 1] in lexicon.saying:
                 opens = (
                     "said"
                     if tags[i] in {"E", "PP", "D", "N"} and _verb_ahead(document, tags, lexicon, i, last) == "VF"
@@ -121,7 +122,7 @@ def _segments(
         if opens:
             out.append((start, i, opener))
             start, opener, verbs = i, opens, set()
-        if tags[i][:1] == "V":
+        if tags[i] in _VERBS:
             verbs.add(tags[i])
     if start < last:
         out.append((start, last, opener))
@@ -140,8 +141,8 @@ def _verb_ahead(document: Document, tags: tuple[str, ...], lexicon: Lexicon, sta
     """Tag of the first verb before the next break, "" if there is none."""
     found = ""
     for i in range(start, min(last, start + _SCAN)):
-        word = document.tokens[i].text
-        if (word in _BREAKS and not _glued(document, i)) or (word.lower() in lexicon.coordinators and i > start):
+        word = document.words[i]
+        if (word in _BREAKS and not _glued(document, i)) or (document.lower[i] in lexicon.coordinators and i > start):
             break
         if tags[i] == _FINITE:
             return _FINITE
@@ -164,15 +165,13 @@ def _place(
     """Index of the clause that a segment belongs to; makes a new one where it opens one."""
     german = lexicon.lang == "de"
     at = start
-    while at < end - 1 and (
-        document.tokens[at].text.lower() in lexicon.coordinators or not document.tokens[at].text[0].isalnum()
-    ):
+    while at < end - 1 and (document.lower[at] in lexicon.coordinators or not document.words[at][0].isalnum()):
         at += 1
     head = tags[at] if at < end else ""
-    low = document.tokens[at].text.lower() if at < end else ""
-    inside = [tags[i] for i in range(start, end)]
+    low = document.lower[at] if at < end else ""
+    inside = set(tags[start:end])
     finite = _FINITE in inside
-    other = any(tag in _OTHER for tag in inside)
+    other = not _OTHER.isdisjoint(inside)
     previous = len(clauses) - 1 if len(clauses) > base else -1
     if previous < 0:
         kind = "sub" if head == "S" else "main"
@@ -253,24 +252,23 @@ def _outer(document: Document, tags: tuple[str, ...], clauses: list[Clause], ind
         clause = clauses[index]
         if clause.kind == "main" or clause.parent < base:
             return index
-        words = [i for i in clause.tokens if document.tokens[i].text[0].isalnum()]
-        tail = tags[words[-1]] if words else ""
-        over = any(tags[i] and tags[i][0] == "V" for i in words) and tail[:1] == "V"
-        if not over or document.tokens[start - 1].text not in _BREAKS:
+        last = next((i for i in reversed(clause.tokens) if document.words[i][0].isalnum()), None)
+        over = last is not None and tags[last] in _VERBS
+        if not over or document.words[start - 1] not in _BREAKS:
             return index
         index = clause.parent
 
 
 def _describe(document: Document, tags: tuple[str, ...], lexicon: Lexicon, clause: Clause) -> None:
-    words = [document.tokens[i].text for i in clause.tokens]
-    low = [word.lower() for word in words]
+    words = [document.words[i] for i in clause.tokens]
+    low = [document.lower[i] for i in clause.tokens]
     clause.text = " ".join(low)
     found: list[Predicate] = []
     for place, i in enumerate(clause.tokens):
         forms = lexicon.verbs.get(low[place])
-        if not forms or (words[place][0].isupper() and place and tags[i][:1] != "V"):
+        if not forms or (tags[i] not in _VERBS and words[place][0].isupper() and place):
             continue
-        if tags[i][:1] != "V" and tags[i] not in {"J", "R"}:
+        if tags[i] not in _VERBS and tags[i] not in {"J", "R"}:
             continue
         if tags[i] == "J" and place + 1 < len(clause.tokens) and tags[clause.tokens[place + 1]] in {"N", "E"}:
             continue  # a participle before a noun is an attribute
@@ -280,9 +278,9 @@ def _describe(document: Document, tags: tuple[str, ...], lexicon: Lexicon, claus
             found.append(Predicate(i, best.lemma, best.classes, form))
     clause.predicates = tuple(found)
     clause.nouns = tuple(
-        Predicate(i, low[place], (lexicon.noun_class(words[place]),), "noun")
+        Predicate(i, low[place], (name,), "noun")
         for place, i in enumerate(clause.tokens)
-        if tags[i] in {"N", "E", "J"} and lexicon.noun_class(words[place])
+        if tags[i] in _NOMINAL and (name := lexicon.noun_class(words[place]))
     )
     clause.traits = _traits(low, [tags[i] for i in clause.tokens], lexicon, found, clause.kind)
 

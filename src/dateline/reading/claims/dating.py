@@ -49,23 +49,25 @@ def date_rows(scene: Scene, ref: Ref) -> list[tuple[TimeExpression, int, Row]]:
         return []
     out: list[tuple[TimeExpression, int, Row]] = []
     paragraph = scene.document.sentence_paragraph
-    tokens, tags, clauses, lexicon = scene.document.tokens, scene.tags, scene.clauses, scene.lexicon
+    clauses, lexicon = scene.clauses, scene.lexicon
     clause = clauses[ref.clause]
     first_token = scene.document.sentence_tokens[ref.sentence][0]
-    opening = " ".join(token.text.lower() for token in tokens[first_token : first_token + 6])
+    opening = lexicon.cues_in(" ".join(scene.document.lower[first_token : first_token + 6]))
+    here = lexicon.cues_in(clause.text)
     in_sentence = [item for item in near if clauses[item[1]].sentence == ref.sentence]
     in_clause = [item for item in near if item[1] == ref.clause]
     latest = max((at for _, owner, at in near if clauses[owner].sentence < ref.sentence), default=-1)
     ranked = sorted(in_sentence, key=lambda item: abs(item[2] - ref.first))
+    named = [item.first for item in scene.refs_of(ref.sentence) if item.how == "name"]
+    verbs, commas = scene.verbs_before, scene.commas_before
     common: Features = {"bias": 1.0, f"how={ref.how}": 1, "quoted": float(scene.quoted[ref.first])}
     for trait in sorted(_TENSES & clause.traits):
         common[f"tense={trait}"] = 1.0
     for cue in ("after", "before", "recall", "there", "where"):
-        common[f"opens_{cue}"] = float(lexicon.cue(cue, opening))
-        common[f"clause_{cue}"] = float(lexicon.cue(cue, clause.text))
+        common[f"opens_{cue}"] = float(cue in opening)
+        common[f"clause_{cue}"] = float(cue in here)
     common["dates_in_sentence"] = float(len(in_sentence))
     common["dates_in_clause"] = float(len(in_clause))
-    published = scene.article.published
     for time, owner, at in near:
         other = clauses[owner]
         gap = ref.sentence - other.sentence
@@ -79,28 +81,14 @@ def date_rows(scene: Scene, ref: Ref) -> list[tuple[TimeExpression, int, Row]]:
         if gap == 0:
             row["rank"] = float(next(n for n, item in enumerate(ranked) if item[0] is time))
             low, high = min(at, ref.first), max(at, ref.first)
-            row["refs_between"] = float(
-                sum(low < item.first < high and item.how == "name" for item in scene.refs_of(ref.sentence))
-            )
-            row["dates_between"] = float(sum(low < item[2] < high for item in near))
-            row["verbs_between"] = float(min(sum(tag[:1] == "V" for tag in tags[low:high]), 5))
-            row["commas_between"] = float(min(sum(token.text in {",", ";", ":"} for token in tokens[low:high]), 5))
+            row["refs_between"] = float(sum([low < first < high for first in named]))
+            row["dates_between"] = float(sum([low < item[2] < high for item in near]))
+            row["verbs_between"] = float(min(verbs[high] - verbs[low], 5))
+            row["commas_between"] = float(min(commas[high] - commas[low], 5))
         else:
             row["latest"] = float(at == latest)
-        row["dates_elsewhere"] = float(sum(item[1] != owner for item in in_sentence))
-        row[f"size={precision(time.edtf)}"] = 1
-        row["report"] = float(time.report)
-        row[f"rule={time.rule.split('.')[0]}"] = 1
-        says = any("say" in item.classes for item in other.predicates)
-        moves = any(name in MOVES for item in other.predicates for name in item.classes)
-        row["says"] = float(says and not moves)
-        row["moves"] = float(moves)
-        row["same_tense"] = float(bool(other.traits & clause.traits))
-        for trait in sorted(_TENSES & other.traits):
-            row[f"date_tense={trait}"] = 1.0
-        order = compare(time.edtf, published) if published else None
-        row["later"] = float(order == 1)
-        row["earlier"] = float(order == -1)
+        row["dates_elsewhere"] = float(sum([item[1] != owner for item in in_sentence]))
+        row["same_tense"] = float(not other.traits.isdisjoint(clause.traits))
         if ref.place is not None:
             there = [
                 item.place.id == ref.place.id
@@ -109,5 +97,26 @@ def date_rows(scene: Scene, ref: Ref) -> list[tuple[TimeExpression, int, Row]]:
             ]
             row["same_place_there"] = float(any(there))
             row["other_place_there"] = float(not all(there))
-        out.append((time, owner, (common, row)))
+        out.append((time, owner, (common, _time_facts(scene, time, owner), row)))
+    return out
+
+
+def _time_facts(scene: Scene, time: TimeExpression, owner: int) -> Features:
+    """What a date and its clause say by themselves.  To read, not to change: it is remembered."""
+    known = scene.facts.get(id(time))
+    if known is not None:
+        return known
+    clause, published = scene.clauses[owner], scene.article.published
+    out: Features = {f"size={precision(time.edtf)}": 1, "report": float(time.report)}
+    out[f"rule={time.rule.split('.')[0]}"] = 1
+    says = any("say" in item.classes for item in clause.predicates)
+    moves = any(name in MOVES for item in clause.predicates for name in item.classes)
+    out["says"] = float(says and not moves)
+    out["moves"] = float(moves)
+    for trait in sorted(_TENSES & clause.traits):
+        out[f"date_tense={trait}"] = 1.0
+    order = compare(time.edtf, published) if published else None
+    out["later"] = float(order == 1)
+    out["earlier"] = float(order == -1)
+    scene.facts[id(time)] = out
     return out

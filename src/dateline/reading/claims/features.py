@@ -33,6 +33,7 @@ _STRONG = (
     "say",
 )
 
+_CUES = frozenset(("negation", "cancelled", "possible", "planned", "recall", "start", "finish"))
 _NEAR = 4  # sentences back in which a traveller may be meant
 
 
@@ -40,14 +41,14 @@ def preposition(scene: Scene, ref: Ref) -> tuple[str, int]:
     """The preposition that governs a place mention ("" if none) and its token; compounds count as none."""
     i = ref.first - 1
     steps = 0
+    words, lower = scene.document.words, scene.document.lower
     while i >= 0 and steps < 7:
-        word, tag = scene.document.tokens[i].text, scene.tags[i]
-        low = word.lower()
+        word, low, tag = words[i], lower[i], scene.tags[i]
         if low in scene.lexicon.all_prepositions and tag not in {"TP", "VF"}:
             return low, i
         if tag not in {"D", "J", "N", "E", "C", "PPOS", "K", "O", "R"} and word not in {",", "„", '"', "“", "‘", "("}:
             return "", -1
-        if tag == "K" and not any(other.last <= i and other.last >= i - 3 for other in scene.refs):
+        if tag == "K" and scene.ends.isdisjoint(range(i - 3, i + 1)):
             return "", -1
         i -= 1
         steps += 1
@@ -142,9 +143,8 @@ def _place_features(scene: Scene, ref: Ref) -> Features:
         out["first_sentence"] = 1
     if scene.quoted[ref.first]:
         out["quoted"] = 1
-    for cue in ("negation", "cancelled", "possible", "planned", "recall", "start", "finish"):
-        if scene.lexicon.cue(cue, clause.text):
-            out[f"cue={cue}"] = 1
+    for cue in _CUES & scene.lexicon.cues_in(clause.text):
+        out[f"cue={cue}"] = 1
     if scene.times_by_clause.get(ref.clause):
         out["dated"] = 1
     finer = any(
@@ -190,7 +190,9 @@ def subject_of(scene: Scene, number: int, seen: int = 0) -> tuple[tuple[int, ...
     return (), "none"
 
 
-def relation(scene: Scene, ref: Ref, traveller: int) -> tuple[str, int, Named | None]:
+def relation(
+    scene: Scene, ref: Ref, traveller: int, inherited: tuple[tuple[int, ...], str] | None = None
+) -> tuple[str, int, Named | None]:
     """How a traveller is tied to the clause of a place mention: name, sentences between, the mention."""
     own = [item for item in scene.by_clause.get(ref.clause, ()) if item.traveller == traveller]
     subjects = scene.subjects[ref.clause]
@@ -205,9 +207,9 @@ def relation(scene: Scene, ref: Ref, traveller: int) -> tuple[str, int, Named | 
         if item.preposition:
             return "held", 0, item
         return "object", 0, item
-    inherited, how = subject_of(scene, ref.clause)
+    heirs, how = inherited or subject_of(scene, ref.clause)
     same, latest, following = scene.mentions(traveller, ref.sentence)
-    if traveller in inherited:
+    if traveller in heirs:
         return f"heir_{how}", 0, same[0] if same else None
     if same:
         item = min(same, key=lambda mention: abs(mention.first - ref.first))
@@ -240,16 +242,18 @@ def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Row]]:
     sentence_people = {item.traveller for item in scene.named_in(ref.sentence)}
     rank = scene.rank
     latest_subject = scene.latest_subject(ref.sentence)
-    heirs, _ = subject_of(scene, ref.clause)
+    inherited = subject_of(scene, ref.clause)
+    heirs, subjects = inherited[0], scene.subjects[ref.clause]
+    foreign = float(scene.foreign[ref.clause])
     out: list[tuple[int, Row]] = []
     prep = next((name[5:] for name in base if name.startswith("prep=")), "none")
     top = next((name[4:] for name in base if name.startswith("top=")), "none")
     # Others than those named near by, and the one named most, are passed over below.
     near = {item.traveller for at in range(ref.sentence - _NEAR, ref.sentence + 2) for item in scene.named_in(at)}
-    near.update(number for number, place in rank.items() if place == 0)
+    near.update(scene.foremost)
     for number in sorted(near):
         traveller = scene.travellers[number]
-        how, gap, mention = relation(scene, ref, number)
+        how, gap, mention = relation(scene, ref, number, inherited)
         if how.startswith("earlier") and gap > _NEAR and rank.get(number, 99) > 0:
             continue
         if how == "later" and (gap > 1 and rank.get(number, 99) > 0):
@@ -262,13 +266,13 @@ def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Row]]:
         row[f"who={traveller.kind.value}"] = 1
         row["rank"] = float(min(rank.get(number, 9), 9))
         row["share"] = scene.counts[number] / max(1, len(scene.named))
-        row["others_in_clause"] = float(len(clause_people - {number}))
-        row["others_in_sentence"] = float(len(sentence_people - {number}))
+        row["others_in_clause"] = float(len(clause_people) - (number in clause_people))
+        row["others_in_sentence"] = float(len(sentence_people) - (number in sentence_people))
         row["heir"] = float(number in heirs)
         row["other_heir"] = float(bool(heirs) and number not in heirs)
-        row["speaker"] = float(speaks(scene, ref, number))
-        row["foreign"] = float(scene.foreign[ref.clause])
-        row["rival_subject"] = float(bool(scene.subjects[ref.clause]) and number not in scene.subjects[ref.clause])
+        row["speaker"] = float(number in sentence_people and speaks(scene, ref, number))
+        row["foreign"] = foreign
+        row["rival_subject"] = float(bool(subjects) and number not in subjects)
         row["latest_subject"] = float(latest_subject == number)
         if mention is not None:
             row[f"form={mention.mention.form}"] = 1
@@ -276,10 +280,11 @@ def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Row]]:
                 row["distance"] = float(min(abs(mention.first - ref.first), 30))
                 row["before"] = float(mention.first < ref.first)
             if not how.startswith(("earlier", "later")):
-                between = [scene.tags[i] for i in range(min(mention.last, ref.last), max(mention.first, ref.first))]
-                row["verb_between"] = float(any(tag[:1] == "V" for tag in between))
-                row["adjacent"] = float(len(between) <= 1)
-        if traveller.name and any(word in scene.article.title for word in traveller.name.split() if len(word) > 3):
+                low = min(mention.last, ref.last)
+                high = max(low, mention.first, ref.first)
+                row["verb_between"] = float(scene.verbs_before[high] > scene.verbs_before[low])
+                row["adjacent"] = float(high - low <= 1)
+        if number in scene.titled:
             row["in_title"] = 1
         out.append((number, (base, row)))
     return out

@@ -73,6 +73,13 @@ class Lexicon:
 
     def noun_class(self, word: str) -> str:
         """The class of a noun of movement, compounds by their last part; "" if it is none."""
+        return self._noun_classes(word)
+
+    @cached_property
+    def _noun_classes(self) -> Callable[[str], str]:
+        return lru_cache(maxsize=16384)(self._find_noun_class)
+
+    def _find_noun_class(self, word: str) -> str:
         low = word.lower()
         found = self.nouns.get(low)
         if found or self.lang != "de" or not word[:1].isupper():
@@ -102,12 +109,21 @@ class Lexicon:
 
     def cue(self, name: str, text: str) -> bool:
         """True if ``text`` (lower case) holds a cue word of this list."""
-        return name in self._cues_in(text)
+        return name in self.cues_in(text)
 
     @cached_property
-    def _cues_in(self) -> Callable[[str], frozenset[str]]:
+    def cues_in(self) -> Callable[[str], frozenset[str]]:
         """Names of all lists with a cue word in a text; the same clauses are asked for many lists."""
-        return lru_cache(maxsize=4096)(self._find_cues)
+        return lru_cache(maxsize=16384)(self._find_cues)
+
+    @cached_property
+    def openings_in(self) -> Callable[[str], frozenset[str]]:
+        """Names of the lists with a cue of several words that may begin in a text."""
+        return lru_cache(maxsize=16384)(self._find_openings)
+
+    def _find_openings(self, text: str) -> frozenset[str]:
+        _, first = self._cue_words
+        return frozenset(name for word in _WORD.findall(text) for name, _ in first.get(word, ()))
 
     def _find_cues(self, text: str) -> frozenset[str]:
         single, first = self._cue_words

@@ -12,19 +12,22 @@ from dateline.reading.claims.scene import Scene
 
 __all__ = ["nature_features", "recall_features", "said_status"]
 
-_CUES = (
-    "planned",
-    "possible",
-    "cancelled",
-    "negation",
-    "accepted",
-    "recall",
-    "after",
-    "before",
-    "start",
-    "finish",
-    "thence",
+_CUES = frozenset(
+    (
+        "planned",
+        "possible",
+        "cancelled",
+        "negation",
+        "accepted",
+        "recall",
+        "after",
+        "before",
+        "start",
+        "finish",
+        "thence",
+    )
 )
+_NEAR_CUES = frozenset(("cancelled", "possible", "planned", "accepted", "negation"))
 _MOODS = frozenset({"future", "intend", "shall", "might", "irrealis"})
 _TRAITS = ("past", "pres", "perfect", "pluperfect", "future", "intend", "shall", "might", "irrealis", "subj", "passive")
 
@@ -41,24 +44,20 @@ def nature_features(scene: Scene, ref: Ref, traveller: int, when: str | None) ->
             break
         for trait in other.traits:
             out[f"up_trait={trait}"] = 1
-        for cue in _CUES:
-            if scene.lexicon.cue(cue, other.text):
-                out[f"up_cue={cue}"] = 1
+        for cue in _CUES & scene.lexicon.cues_in(other.text):
+            out[f"up_cue={cue}"] = 1
         for item in other.predicates:
             for name in item.classes[:1]:
                 out[f"up_verb={name}"] = 1
         up = other.parent
         steps += 1
-    for cue in _CUES:
-        if scene.lexicon.cue(cue, clause.text):
-            out[f"cue={cue}"] = 1
+    for cue in _CUES & scene.lexicon.cues_in(clause.text):
+        out[f"cue={cue}"] = 1
     _neighbours(scene, ref, out)
     start, end = scene.document.sentence_tokens[ref.sentence]
-    window = scene.document.tokens[max(start, ref.first - 6) : min(end, ref.last + 6)]
-    close = " ".join(token.text.lower() for token in window)
-    for cue in _CUES:
-        if scene.lexicon.cue(cue, close):
-            out[f"close_{cue}"] = 1
+    close = " ".join(scene.document.lower[max(start, ref.first - 6) : min(end, ref.last + 6)])
+    for cue in _CUES & scene.lexicon.cues_in(close):
+        out[f"close_{cue}"] = 1
     published = scene.article.published
     order = compare(when, published) if when and published else None
     out["later"] = float(order == 1)
@@ -69,17 +68,11 @@ def nature_features(scene: Scene, ref: Ref, traveller: int, when: str | None) ->
     if ref.place is not None:
         out[f"feature={ref.place.feature}"] = 1
     out["clause_number"] = float(min(scene.clauses_of(ref.sentence).index(ref.clause), 6))
-    if any(
-        scene.lexicon.noun_class(scene.document.tokens[i].text) == "pass"
-        for i in range(max(start, ref.first - 5), min(end, ref.last + 4))
+    if "pass" in map(
+        scene.lexicon.noun_class, scene.document.words[max(start, ref.first - 5) : min(end, ref.last + 4)]
     ):
         out["near_pass"] = 1
-    earlier = [
-        item for item in scene.refs if item.first < ref.first and item.place is not None and ref.place is not None
-    ]
-    out["seen_before"] = float(
-        any(ref.place is not None and item.place is not None and item.place.id == ref.place.id for item in earlier)
-    )
+    out["seen_before"] = float(ref.place is not None and scene.first_of[ref.place.id] < ref.first)
     if _terminal(scene, ref):
         out["terminal"] = 1
     return place_features(scene, ref), out
@@ -109,7 +102,7 @@ def said_status(scene: Scene, ref: Ref) -> str:
 
 def _terminal(scene: Scene, ref: Ref) -> bool:
     """An airport or station, by the gazetteer or by its words."""
-    words = " ".join(token.text.lower() for token in scene.document.tokens[max(0, ref.first - 2) : ref.last + 1])
+    words = " ".join(scene.document.lower[max(0, ref.first - 2) : ref.last + 1])
     feature = ref.place.feature if ref.place is not None else ""
     return feature in {"airport", "station"} or any(word in words for word in scene.lexicon.words.get("terminals", ()))
 
@@ -122,9 +115,8 @@ def _neighbours(scene: Scene, ref: Ref, out: Features) -> None:
         if not 0 <= at < len(scene.document.sentences) or paragraph[at] != paragraph[ref.sentence]:
             continue
         text = scene.document.sentence_text(at).lower()
-        for cue in ("cancelled", "possible", "planned", "accepted", "negation"):
-            if scene.lexicon.cue(cue, text):
-                out[f"{name}_{cue}"] = 1
+        for cue in _NEAR_CUES & scene.lexicon.cues_in(text):
+            out[f"{name}_{cue}"] = 1
         for number in scene.clauses_of(at):
             for trait in scene.clauses[number].traits & _MOODS:
                 out[f"{name}_trait={trait}"] = 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from dateline.model import Kind, Place, Span, Toponym, Use
 from dateline.ports import Gazetteer
@@ -108,27 +109,25 @@ def _pointers(
 ) -> list[Pointer]:
     """Words that point back to a place."""
     people = lexicon_for(language)
-    tokens = document.tokens
+    tokens, lower = document.tokens, document.lower
     out: list[Pointer] = []
-    for i, token in enumerate(tokens):
-        if i in taken:
+    for i, (low, after) in enumerate(zip_longest(lower, lower[1:], fillvalue="")):
+        cues = lexicon.cues_in(low)
+        sort = lexicon.nominal.get(low) or ("capital" if lexicon.lang == "de" and low.endswith("hauptstadt") else "")
+        opens = "home" in lexicon.openings_in(low)  # "nach Hause"
+        if i in taken or not (cues or sort or opens):
             continue
-        low = token.text.lower()
-        after = tokens[i + 1].text.lower() if i + 1 < len(tokens) else ""
-        pair = f"{low} {after}"
-        if lexicon.cue("home", pair) and not lexicon.cue("home", after):
-            out.append((i, i + (2 if not lexicon.cue("home", low) else 1), "home", low))
-        elif lexicon.cue("there", low) and not lexicon.has("weak_pointers", low):
+        token = tokens[i]
+        if ("home" in cues or opens) and lexicon.cue("home", f"{low} {after}") and not lexicon.cue("home", after):
+            out.append((i, i + (2 if "home" not in cues else 1), "home", low))
+        elif "there" in cues and not lexicon.has("weak_pointers", low):
             if not (lexicon.has("after_there", after)):
                 out.append((i, i + 1, "there", low))
-        elif lexicon.cue("here", low):
+        elif "here" in cues:
             out.append((i, i + 1, "here", low))
-        elif lexicon.cue("where", low) and i and token.sentence == tokens[i - 1].sentence:
+        elif "where" in cues and i and token.sentence == tokens[i - 1].sentence:
             out.append((i, i + 1, "where", low))
         else:
-            sort = lexicon.nominal.get(low) or (
-                "capital" if lexicon.lang == "de" and low.endswith("hauptstadt") else ""
-            )
             if not sort or (lexicon.lang == "de" and not token.text[0].isupper()) or i + 1 in starts:
                 continue
             start, nation = i, ""

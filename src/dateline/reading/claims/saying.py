@@ -12,6 +12,13 @@ __all__ = ["attribution", "claim_kind", "mode_of"]
 
 def attribution(scene: Scene, ref: Ref) -> tuple[str, Span | None]:
     """Source of a statement as written ("Tass", "Putin"), with its span; "" where the paper itself says it."""
+    key = ref.sentence, ref.clause
+    if key not in scene.said:
+        scene.said[key] = _attribution(scene, ref)
+    return scene.said[key]
+
+
+def _attribution(scene: Scene, ref: Ref) -> tuple[str, Span | None]:
     document = scene.document
     sentence = document.sentences[ref.sentence]
     lexicon = scene.lexicon

@@ -6,8 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
-from dateline.model import Article, Kind, Mention, TimeExpression, Toponym, Traveller, Use
+from dateline.model import Article, Kind, Mention, Span, TimeExpression, Toponym, Traveller, Use
 from dateline.ports import Gazetteer
 from dateline.reading.claims.boost import Features
 from dateline.reading.claims.clauses import Clause, split
@@ -18,6 +19,8 @@ from dateline.reading.languages import Language
 from dateline.reading.segment import Document
 
 __all__ = ["Named", "Ref", "Scene", "build_scene"]
+
+_QUOTES = frozenset('„“”"»«')
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,7 @@ class Scene:
 
     def latest_subject(self, sentence: int) -> int:
         """Subject of the latest clause before a sentence that names a traveller and has one; -1 if none has."""
-        for at in range(bisect_left(self._named_at, sentence) - 1, -1, -1):
-            if self.subjects[self.named[at].clause]:
-                return self.subjects[self.named[at].clause][0]
-        return -1
+        return self._latest_subjects[bisect_left(self._named_at, sentence)]
 
     def times_near(self, first: int, last: int) -> list[tuple[TimeExpression, int, int]]:
         """Dated expressions of the sentences ``first`` to ``last``, as found, with clause and first token."""
@@ -89,14 +89,53 @@ class Scene:
 
     @cached_property
     def facts(self) -> dict[int, Features]:
-        """What was read around place mentions, by id of the ref (``features.place_features``)."""
+        """What was read of place mentions and dates by themselves, by the id of each."""
         return {}
+
+    @cached_property
+    def said(self) -> dict[tuple[int, int], tuple[str, Span | None]]:
+        """Who says what a clause tells, by sentence and clause (``saying.attribution``)."""
+        return {}
+
+    @cached_property
+    def verbs_before(self) -> list[int]:
+        """How many verbs stand before each token."""
+        return [0, *accumulate(tag[:1] == "V" for tag in self.tags)]
+
+    @cached_property
+    def commas_before(self) -> list[int]:
+        """How many commas, semicolons and colons stand before each token."""
+        return [0, *accumulate(word in {",", ";", ":"} for word in self.document.words)]
+
+    @cached_property
+    def first_of(self) -> dict[str, int]:
+        """The first token of the first mention of each place, by id of the place."""
+        return {ref.place.id: ref.first for ref in reversed(self.refs) if ref.place is not None}
+
+    @cached_property
+    def ends(self) -> frozenset[int]:
+        """Where place mentions end."""
+        return frozenset(ref.last for ref in self.refs)
 
     @cached_property
     def rank(self) -> dict[int, int]:
         """Place of each traveller by how often the text names it, 0 the most."""
         ordered = sorted(self.counts.items(), key=lambda pair: (-pair[1], pair[0]))
         return {number: place for place, (number, _) in enumerate(ordered)}
+
+    @cached_property
+    def foremost(self) -> list[int]:
+        """The traveller named most, if any is."""
+        return [number for number, place in self.rank.items() if place == 0]
+
+    @cached_property
+    def titled(self) -> frozenset[int]:
+        """Travellers with a word of their name in the article's title."""
+        return frozenset(
+            number
+            for number, traveller in enumerate(self.travellers)
+            if any(len(word) > 3 and word in self.article.title for word in traveller.name.split())
+        )
 
     @cached_property
     def refs_by_end(self) -> dict[int, Ref]:
@@ -112,6 +151,12 @@ class Scene:
             for ref in self.refs
             if ref.place is not None and ref.place.kind in fine and ref.use is Use.LITERAL
         )
+
+    @cached_property
+    def _latest_subjects(self) -> list[int]:
+        """Before each mention: the subject of the latest clause that names a traveller and has one; -1 for none."""
+        own = (self.subjects[item.clause][0] if self.subjects[item.clause] else -1 for item in self.named)
+        return list(accumulate(own, lambda last, here: here if here >= 0 else last, initial=-1))
 
     @cached_property
     def _named_at(self) -> list[int]:
@@ -195,11 +240,9 @@ def build_scene(
 
 def _quoted(document: Document) -> list[bool]:
     out, inside = [], False
-    for token in document.tokens:
-        if token.text in '„“”"»«':
-            inside = {"„": True, "»": not inside, "«": not inside, '"': not inside, "“": not inside, "”": False}[
-                token.text
-            ]
+    for word in document.words:
+        if word in _QUOTES:
+            inside = word == "„" or (word != "”" and not inside)
         out.append(inside)
     return out
 
@@ -208,13 +251,13 @@ def _named(
     document: Document, tags: tuple[str, ...], lexicon: Lexicon, owner: list[int], travellers: tuple[Traveller, ...]
 ) -> list[Named]:
     out: list[Named] = []
-    prepositions = frozenset().union(*lexicon.prepositions.values()) if lexicon.prepositions else frozenset()
+    prepositions = lexicon.all_prepositions
     for number, traveller in enumerate(travellers):
         for mention in traveller.mentions:
             first, last = document.tokens_in(mention.span)
             if first >= len(document.tokens) or last <= first:
                 continue
-            end = document.tokens[last - 1].text
+            end = document.words[last - 1]
             possessive = end.endswith(("'s", "’s", "s'", "s’")) or (
                 lexicon.lang == "de"
                 and mention.form == "name"
@@ -224,19 +267,17 @@ def _named(
                 and end.rstrip("s’") in traveller.name
                 and end not in traveller.name.split()
             )
-            possessive = possessive or (
-                last < len(document.tokens) and document.tokens[last].text.lower() in {"'s", "’s"}
-            )
-            possessive = possessive or lexicon.has("possessives", end.lower())
+            possessive = possessive or (last < len(document.tokens) and document.lower[last] in {"'s", "’s"})
+            possessive = possessive or lexicon.has("possessives", document.lower[last - 1])
             before = first - 1
             while (
                 before >= 0
                 and tags[before] in {"J", "D", "N", "E"}
                 and first - before < 8
-                and document.tokens[before].text not in ","
+                and document.words[before] not in ","
             ):
                 before -= 1
-            word = document.tokens[before].text.lower() if before >= 0 else ""
+            word = document.lower[before] if before >= 0 else ""
             held = word if before >= 0 and tags[before] == "P" and word in prepositions else ""
             out.append(
                 Named(number, mention, first, last, owner[first], document.tokens[first].sentence, possessive, held)
@@ -311,7 +352,7 @@ def _joined(document: Document, lexicon: Lexicon, free: list[Named], chosen: lis
             if item.first == other.first:
                 near = other
         if near is None:
-            low = [document.tokens[i].text.lower() for i in range(item.last, out[0].first)]
+            low = document.lower[item.last : out[0].first]
             if (
                 len(low) <= 8
                 and any(lexicon.has("joining", word) for word in low)
@@ -319,7 +360,7 @@ def _joined(document: Document, lexicon: Lexicon, free: list[Named], chosen: lis
             ):
                 out.insert(0, item)
             continue
-        between = [document.tokens[i].text.lower() for i in range(near.last, item.first)]
+        between = document.lower[near.last : item.first]
         if item.first == near.first or (
             len(between) <= 8
             and any(lexicon.has("joining", word) for word in between)
@@ -335,7 +376,7 @@ def _outsider(
     """First noun of the clause that is no traveller, place or date and stands without a preposition."""
     held = False
     for i in clause.tokens:
-        tag, word = tags[i], document.tokens[i].text
+        tag = tags[i]
         if tag == "P":
             held = True
         elif i in busy:
@@ -345,7 +386,7 @@ def _outsider(
                 return i
             following = i + 1 < len(document.tokens) and tags[i + 1] in {"N", "E"}
             held = held and following
-        elif tag == "PP" and not lexicon.has("impersonal", word.lower()):
+        elif tag == "PP" and not lexicon.has("impersonal", document.lower[i]):
             return i
         elif tag not in {"D", "J", "C", "O", "R"}:
             held = False
