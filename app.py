@@ -13,6 +13,13 @@ import streamlit as st
 from dateline.dashboard import frame, server
 
 if server.starting():
-    app = st.App(__file__, middleware=server.middleware(), secrets=server.secrets())
+    app = st.App(
+        __file__,
+        secrets=server.secrets(),
+        routes=server.routes(),
+        middleware=server.middleware(),
+        lifespan=server.lifespan,
+        on_script_error=server.failed,
+    )
 else:
     frame.run()

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from dateline.cli import access, bulk, dossiers, gazetteers, judging, readings
+from dateline.cli import access, bulk, dossiers, gazetteers, judging, readings, serving
 from dateline.cli.words import sentence
 from dateline.config import Settings, settings_from, shown
 from dateline.errors import DatelineError
@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     dossiers.add_commands(commands)
     access.add_commands(commands)
     bulk.add_commands(commands)
+    serving.add_commands(commands)
     printed = commands.add_parser("settings", help="check the settings in force and print them, without secrets")
     printed.set_defaults(run=_settings)
     return root

@@ -7,8 +7,10 @@ taken off before the app sees them.
 from __future__ import annotations
 
 import ipaddress
+import logging
 import re
 import secrets
+import time
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
@@ -21,9 +23,13 @@ from dateline import wording
 from dateline.access.limits import Limit
 from dateline.config import Settings
 from dateline.config.checks import is_loopback
+from dateline.operations.logs import belonging
+from dateline.operations.metrics import metrics
 
 __all__ = ["Doors"]
 
+_log = logging.getLogger("dateline.requests")
+_QUIET = ("/static/", "/app/static/", "/_stcore/host-config", "/media/")
 SECRET_HEADER = "x-dateline-proxy-secret"  # noqa: S105 its name, not its value
 _FORWARDED = ("x-forwarded-for", "x-forwarded-host", "forwarded", "x-real-ip")
 _PROBES = ("/healthz", "/readyz", "/_stcore/health")
@@ -75,7 +81,22 @@ class Doors:
         given = headers.get("x-request-id", "")
         request = given if trusted and _ID.match(given) else secrets.token_hex(8)
         scope["headers"] = self._cleaned(scope["headers"], request, trusted=trusted)
-        await self.app(scope, receive, _Outgoing(self, scope, send, path, request, headers))
+        answer = _Outgoing(self, scope, send, path, request, headers)
+        begun = time.perf_counter()
+        stream = scope["type"] == "websocket"
+        with belonging(request=request):
+            if stream:
+                metrics().sessions.inc()
+            try:
+                await self.app(scope, receive, answer)
+            finally:
+                if stream:
+                    metrics().sessions.dec()
+                if path not in _PROBES and not path.startswith(_QUIET):
+                    seconds = round(time.perf_counter() - begun, 4)
+                    client = self._client(peer, headers, trusted=trusted)
+                    told = {"path": path, "status": answer.status, "seconds": seconds, "client": client}
+                    _log.info("session" if stream else "request", extra=told)
 
     # --- coming in ------------------------------------------------------------------------------
 
@@ -181,11 +202,13 @@ class _Outgoing:
     def __init__(self, doors: Doors, scope: Scope, send: Send, path: str, request: str, asked: Headers) -> None:
         self._doors, self._http, self._send = doors, scope["type"] == "http", send
         self._path, self._request, self._asked = path, request, asked
+        self.status = 0
 
     async def __call__(self, message: Message) -> None:
         if self._http and message["type"] == "http.response.start":
             headers = MutableHeaders(raw=list(message["headers"]))
             status = self._doors.finish(headers, message["status"], self._path, self._request, self._asked)
+            self.status = status
             message = {**message, "status": status, "headers": headers.raw}
         await self._send(message)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -12,11 +14,15 @@ import streamlit as st
 from dateline import wording
 from dateline.access import Action
 from dateline.config import seeds_folder
-from dateline.dashboard import markup, start, state, who
+from dateline.dashboard import markup, start, state, visitor, who
 from dateline.errors import AccessError, DatelineError, StoreError
+from dateline.operations.logs import belonging
+from dateline.operations.metrics import metrics
 from dateline.services.workspace import Draft, Workspace
 
 __all__ = ["explain", "guarded", "language_switch", "opened", "run", "say", "working"]
+
+_log = logging.getLogger("dateline.pages")
 
 
 @cache
@@ -59,8 +65,12 @@ def run() -> None:
         pages.append(st.Page("pages/views/sharing.py", title=say("page_sharing"), icon=":material/group:"))
     page = st.navigation(pages, position="top")
     who.menu(start.settings(), who.current(start.settings()))
-    with guarded():
+    begun = time.perf_counter()
+    with belonging(session=state.channel(), dossier=state.dossier(), page=page.url_path or "route"), guarded():
         page.run()
+        seconds = time.perf_counter() - begun
+        metrics().pages.labels(page.url_path or "route").observe(seconds)
+        _log.debug("page", extra={"seconds": round(seconds, 4)})
 
 
 def _shares() -> bool:
@@ -84,6 +94,8 @@ def guarded() -> Iterator[None]:
 
 
 def _told(error: DatelineError) -> None:
+    metrics().errors.labels(error.key or type(error).__name__).inc()
+    _log.info("told", extra={"kind": error.key or type(error).__name__})
     if isinstance(error, AccessError) and error.key != "access.too_often":
         who.door(start.settings(), error, explain(error))
         return
@@ -124,7 +136,7 @@ def working() -> Workspace:
 
 def _shared() -> str:
     """Id of the dossier that the visitor's link opens; "" for none."""
-    links = state.links()
+    links = visitor.links()
     return next((found for link in links if (found := start.gate().kept().shared(link))), "")
 
 
@@ -139,7 +151,8 @@ def opened(wanted: str) -> Workspace:
         state.warn(say("not_kept", reason=explain(error)))
         workspace, fresh = Workspace.with_tools(tools), True
     else:
-        workspace = Workspace.with_tools(tools, desk)
+        workspace = Workspace.with_tools(tools, desk, metrics().reader(tools))
+        workspace.told = metrics().kept
         state.set_dossier(desk.dossier.id)
     for path in sorted(seeds_folder().glob("*.txt")) if fresh else ():
         workspace.add(Draft(path.read_bytes(), path.name))

@@ -8,11 +8,16 @@ import os
 import sys
 import threading
 from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.secrets import SecretsValue
@@ -22,8 +27,14 @@ from dateline.config import settings_from
 from dateline.config.checks import is_loopback, open_door
 from dateline.dashboard.doors import Doors
 from dateline.errors import SettingsError
+from dateline.operations.health import Probe
+from dateline.operations.logs import start_logging
+from dateline.operations.metrics import CONTENT_TYPE, metrics
+from dateline.reading import ENGINE
 
-__all__ = ["Packed", "middleware", "secrets", "starting"]
+__all__ = ["Packed", "failed", "lifespan", "middleware", "routes", "secrets", "starting"]
+
+_log = logging.getLogger("dateline.server")
 
 _KEPT_BYTES = 16_000_000
 _SMALLEST = 1_000
@@ -39,6 +50,7 @@ def starting() -> bool:
     if get_script_run_ctx(suppress_warning=True) is not None:
         return False
     _check()
+    start_logging(settings_from())
     before = logging.root.manager.disable
     logging.disable(logging.WARNING)  # it would say that no reader is there, which is the point
     try:
@@ -76,6 +88,40 @@ def _faults() -> list[SettingsError]:
             SettingsError("Behind a proxy that signs people in, start with: dateline serve.", "settings.serve_needed")
         ]
     return []
+
+
+def routes() -> list[BaseRoute]:
+    """What the server answers to those who run it: alive, ready, and its figures."""
+    probe = Probe(settings_from())
+
+    async def ready(_request: Request) -> Response:
+        found = await run_in_threadpool(probe.look)
+        parts = {part.name: "ok" if part.error is None else str(part.error) for part in found.parts}
+        return JSONResponse({"ready": found.well} | parts, 200 if found.well else 503)
+
+    async def figures(_request: Request) -> Response:
+        return Response(await run_in_threadpool(metrics().text), media_type=CONTENT_TYPE)
+
+    return [Route("/healthz", _alive), Route("/readyz", ready), Route("/metrics", figures)]
+
+
+async def _alive(_request: Request) -> Response:
+    return JSONResponse({"alive": True})
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """The time in which the server serves."""
+    start_logging(settings_from())  # once more: by now the web server has made its loggers
+    _log.info("started", extra={"version": ENGINE})
+    yield
+    _log.info("stopped")
+
+
+def failed(error: Exception) -> None:
+    """An error that nobody expected: it goes to the log whole, to the screen without its innards."""
+    metrics().errors.labels(type(error).__name__).inc()
+    _log.error("A page failed.", exc_info=error)
 
 
 def secrets() -> dict[str, SecretsValue]:

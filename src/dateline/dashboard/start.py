@@ -5,6 +5,7 @@ Building the gazetteer takes a minute; a browser that leaves meanwhile must not 
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 
@@ -13,15 +14,17 @@ import streamlit as st
 from dateline import gazetteer, wording
 from dateline.access import Action, Gate, GuardedShelf, Limit, Office, open_office
 from dateline.config import Settings, settings_from
-from dateline.dashboard import state, who
+from dateline.dashboard import state, visitor, who
 from dateline.dossier.shelf import Shelf, open_shelf
 from dateline.engine import load_tools
 from dateline.errors import AccessError, DatelineError, StoreError
+from dateline.operations.metrics import metrics
 from dateline.reading import Tools
 from dateline.services.desk import Desk
 
 __all__ = ["desk", "gate", "settings", "shelf", "tools"]
 
+_log = logging.getLogger("dateline.access")
 FIRST = "Dateline"  # the dossier of a first start
 _POLL_SECONDS = 0.25
 
@@ -78,8 +81,8 @@ def _limits() -> dict[Action, Limit]:
 
 def gate() -> Gate:
     """The session's gate.  Raises StoreError where nobody's role can be looked up."""
-    found = state.gate(_gate)
-    found.person, found.links = who.current(settings()), state.links()
+    found = visitor.gate(_gate)
+    found.person, found.links = who.current(settings()), visitor.links()
     return found
 
 
@@ -90,7 +93,12 @@ def _gate() -> Gate:
         if not who.current(settings()).local:
             raise
         office = None
-    return Gate(settings(), office, channel="app", limits=_limits(), key=state.channel())
+    return Gate(settings(), office, channel="app", limits=_limits(), key=state.channel(), refused=_refused)
+
+
+def _refused(action: Action, dossier: str) -> None:
+    metrics().refused.labels(str(action)).inc()
+    _log.info("refused", extra={"action": str(action), "asked": dossier})
 
 
 def shelf() -> GuardedShelf:

@@ -1,4 +1,4 @@
-"""All that a session remembers: the only module that names session keys and query parameters."""
+"""All that a session remembers of its work; of who works, see ``visitor``.  Nobody else names session keys."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 import streamlit as st
 
 from dateline import wording
-from dateline.access import Gate, Person
+from dateline.dashboard import visitor
 from dateline.dossier.commands import Row
 from dateline.loading import Item
 from dateline.model import Itinerary, Kind, Span, Status
@@ -54,10 +54,6 @@ _ADDING: Final = "dl_adding"
 _OVERTAKEN: Final = "dl_overtaken"
 _AUTHOR: Final = "dl_author"
 _FILE: Final = "dl_file"
-_GATE: Final = "dl_gate"
-_PERSON: Final = "dl_person"
-_LINKS: Final = "dl_links"
-_LINK_MADE: Final = "dl_link_made"
 _STAGED: Final = "dl_staged"
 _REPORT: Final = "dl_report"
 _ROUND: Final = "dl_round"
@@ -118,44 +114,6 @@ def change_dossier(dossier_id: str) -> None:
         st.session_state.pop(key, None)
     clear_filter()
     set_dossier(dossier_id)
-
-
-def person() -> Person | None:
-    """Who looks at the page; None before anybody asked."""
-    found = st.session_state.get(_PERSON)
-    return found if isinstance(found, Person) else None
-
-
-def set_person(who: Person) -> None:
-    """Note who looks at the page."""
-    st.session_state[_PERSON] = who
-
-
-def gate(make: Callable[[], Gate]) -> Gate:
-    """The session's gate."""
-    found = st.session_state.get(_GATE)
-    if not isinstance(found, Gate):
-        found = st.session_state[_GATE] = make()
-    return found
-
-
-def links() -> tuple[str, ...]:
-    """Tokens of the share links that this session was opened with."""
-    asked = [token for token in st.query_params.get_all("share") if len(token) < 100][:5]
-    known: tuple[str, ...] = st.session_state.get(_LINKS, ())
-    if new := tuple(dict.fromkeys((*known, *asked)))[-5:]:
-        st.session_state[_LINKS] = new
-    return new
-
-
-def show_link(link: str) -> None:
-    """Keep a new link until it has been shown."""
-    st.session_state[_LINK_MADE] = link
-
-
-def shown_link() -> str:
-    """The new link; "" for none."""
-    return str(st.session_state.get(_LINK_MADE, ""))
 
 
 def warn(text: str) -> None:
@@ -404,8 +362,8 @@ def write_address() -> None:
         wanted["mentions"] = "1"
     if basemap() != "embedded":
         wanted["map"] = basemap()
-    if links():
-        wanted["share"] = list(links())
+    if visitor.links():
+        wanted["share"] = list(visitor.links())
     if st.session_state.get(_DOSSIER):
         wanted["dossier"] = str(st.session_state[_DOSSIER])
     if st.session_state.get(LANGUAGE) or "lang" in st.query_params:

@@ -23,7 +23,8 @@ def watch() -> None:
         return
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"):
         _news(workspace)
-        _takes(workspace.desk)
+        if workspace.may("correction"):
+            _takes(workspace.desk)
 
 
 def _takes(desk: Desk) -> None:

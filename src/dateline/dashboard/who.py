@@ -10,7 +10,7 @@ import streamlit as st
 from dateline import wording
 from dateline.access import GUEST, Person, from_claims, from_headers, local_person
 from dateline.config import Settings
-from dateline.dashboard import markup, state
+from dateline.dashboard import markup, state, visitor
 from dateline.errors import AccessError
 
 __all__ = ["current", "door", "enter", "menu"]
@@ -20,20 +20,20 @@ _REASONS = ("unreachable", "failed")
 
 def enter(settings: Settings) -> Person:
     """Look who the visitor of this session is, and note it.  Raises AccessError for a token that cannot be right."""
-    state.set_person(GUEST)
+    visitor.set_person(GUEST)
     if settings.auth == "oidc":
         found = from_claims(dict(st.user), settings, time.time())
     elif settings.auth == "proxy":
         found = from_headers({name.lower(): st.context.headers[name] for name in st.context.headers}, settings)
     else:
         found = local_person("" if settings.auth == "none" else _account())
-    state.set_person(found)
+    visitor.set_person(found)
     return found
 
 
 def current(settings: Settings) -> Person:
     """The visitor as this run found them."""
-    return state.person() or enter(settings)
+    return visitor.person() or enter(settings)
 
 
 def _account() -> str:

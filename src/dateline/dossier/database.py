@@ -22,7 +22,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, SQLA
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
-from dateline.dossier.migrations import migrate
+from dateline.dossier.migrations import migrate, require_newest
 from dateline.errors import ConflictError, DatelineError, StoreError
 
 __all__ = ["Database", "integrity"]
@@ -55,6 +55,11 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
+
+    def check(self) -> None:
+        """Raise StoreError where the database does not answer, or is not of this version (any more)."""
+        with self._errors(), self._engine.connect() as connection:
+            require_newest(connection)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -14,7 +14,8 @@ claims      → who was, is or will be where, when, and who says so
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from dateline.model import Article, Note, Problem, Reading
 from dateline.ports import Gazetteer, Geocoder, Recogniser
@@ -27,6 +28,10 @@ ENGINE = "0.1.0"
 _LONGEST_VERSION = 32  # characters that a store keeps of it
 
 
+def _unwatched(_stage: str) -> None:
+    """Nobody looks on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What the stages look things up in."""
@@ -36,6 +41,7 @@ class Tools:
     geocoder: Geocoder | None = None  # asked for names that the gazetteer does not know; None: nobody is
     recogniser: str = ""  # name of a recogniser that replaces the embedded ones
     added: str = ""  # tells apart what was added to the gazetteer
+    lap: Callable[[str], None] = field(default=_unwatched, compare=False)  # is told of each stage that is done
 
     @property
     def version(self) -> str:
@@ -53,16 +59,23 @@ def read(article: Article, tools: Tools) -> Reading:
 
     language = load_language(article.lang)
     document = segment(article.text, language)
+    tools.lap("segment")
     problems: list[Problem] = []
     if article.lang not in READ_LANGUAGES:
         problems.append(Problem(Note.of("reading.language_not_read", lang=article.lang), stage="segment"))
     recogniser = tools.recognisers.get(article.lang)
     entities = recogniser.recognise(document) if recogniser else ()
+    tools.lap("entities")
     found = toponyms.find(document, language, entities, tools.gazetteer)
+    tools.lap("toponyms")
     placed = places.resolve(document, language, found, tools.gazetteer, publisher=article.publisher)
+    tools.lap("places")
     dates = times.find(document, language, article.published)
+    tools.lap("times")
     people = travellers.find(document, language, entities, placed)
+    tools.lap("travellers")
     said = claims.find(article, document, language, placed, dates, people, tools.gazetteer)
+    tools.lap("claims")
     problems += [
         Problem(Note.of("places.unresolved", name=item.text), item.span, "places")
         for item in placed

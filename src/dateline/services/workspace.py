@@ -44,6 +44,7 @@ class Workspace:
         self.desk = desk
         self.store = store if store is not None else MemoryStore()
         self.engine_version = engine_version
+        self.told: Callable[[str], None] = lambda _result: None  # "hit" or "miss" for each reading asked for
         self._pinned: int | None = None
         if desk is not None:
             desk.on_change = self.catch_up
@@ -51,10 +52,13 @@ class Workspace:
         self._pairs: tuple[int, Pairs] | None = None
 
     @classmethod
-    def with_tools(cls, tools: Tools, desk: Desk | None = None) -> Workspace:
-        """A workspace that reads with these tools and keeps its articles at ``desk``'s dossier, else in memory."""
+    def with_tools(cls, tools: Tools, desk: Desk | None = None, read: Reader | None = None) -> Workspace:
+        """A workspace that reads with these tools and keeps its articles at ``desk``'s dossier, else in memory.
+
+        ``read`` is the engine with these tools, where somebody looks on while it reads.
+        """
         return cls(
-            lambda article: engine.read_article(article, tools),
+            read or (lambda article: engine.read_article(article, tools)),
             desk.dossier if desk else None,
             engine_version=tools.version,
             desk=desk,
@@ -148,6 +152,7 @@ class Workspace:
         """What was read from an article, from the store or read now."""
         key = reading_key(article, self.engine_version)
         kept = self.store.reading(key)
+        self.told("miss" if kept is None else "hit")
         if kept is None:
             kept = self._read(article)
             self.store.put_reading(key, kept)

@@ -7,7 +7,7 @@ import streamlit as st
 from dateline import calendar, wording
 from dateline.access import GuardedShelf, Role
 from dateline.access.office import PUBLIC
-from dateline.dashboard import frame, markup, start, state
+from dateline.dashboard import frame, markup, start, state, visitor
 from dateline.errors import DatelineError
 
 __all__ = ["render"]
@@ -100,8 +100,8 @@ def _links(shelf: GuardedShelf, dossier: str) -> None:
         made = st.button(_say("make_link"), key=f"dl_link_{dossier}")
     if made:
         base = start.settings().public_url or str(st.context.url or "").rpartition("/")[0]
-        state.show_link(f"{base.rstrip('/')}/?share={shelf.share(dossier, int(days))}")
-    if link := state.shown_link():
+        visitor.show_link(f"{base.rstrip('/')}/?share={shelf.share(dossier, int(days))}")
+    if link := visitor.shown_link():
         st.caption(_say("once"))
         st.code(link, language=None, wrap_lines=True)
     for share in shelf.shares(dossier):

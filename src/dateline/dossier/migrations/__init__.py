@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from dateline.errors import StoreError
 
-__all__ = ["NEWEST", "migrate"]
+__all__ = ["NEWEST", "migrate", "require_newest"]
 
 NEWEST = "0004"
 """Number of the last migration; a test compares it with the files in ``versions``."""
@@ -31,6 +31,18 @@ def migrate(engine: Engine) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         if _current(connection) != NEWEST:  # else another process was faster
             _upgrade(connection)
+
+
+def require_newest(connection: Connection) -> None:
+    """Raise StoreError where the database is of another version than this Dateline."""
+    at = _current(connection)
+    if at != NEWEST:
+        raise StoreError(
+            f"The database has schema {at or 'none'}, this Dateline needs {NEWEST}. Run `dateline migrate`.",
+            "dossier.older",
+            found=at or "–",
+            known=NEWEST,
+        )
 
 
 def _current(connection: Connection) -> str:
