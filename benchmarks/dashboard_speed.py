@@ -2,7 +2,8 @@
 
     python benchmarks/dashboard_speed.py [--rounds 20] [--json FILE]
 
-Medians; both pages run on the same machine in turn.  Times are taken in the browser, from the event to the frame after
+Medians; both pages run on the same machine in turn.  Bytes are those of the first view as they cross the wire, the
+WebSocket's included.  Times are taken in the browser, from the event to the frame after
 the change of the page.  Needs Chromium and playwright.
 """
 
@@ -54,6 +55,7 @@ class Tab:
         session = self.context.new_cdp_session(self.page)
         session.send("Network.enable")
         session.on("Network.loadingFinished", lambda event: self._count(event))
+        session.on("Network.webSocketFrameReceived", lambda event: self._count_frame(event))
         begun = time.time() * 1000
         self.page.goto(url)
         self.page.locator(TITLE).wait_for()
@@ -63,6 +65,10 @@ class Tab:
 
     def _count(self, event: dict[str, Any]) -> None:
         self.bytes += int(event["encodedDataLength"])
+
+    def _count_frame(self, event: dict[str, Any]) -> None:
+        answer = event["response"]  # what is binary comes as base64
+        self.bytes += len(answer["payloadData"]) * 3 // 4 if answer["opcode"] == 2 else len(answer["payloadData"])
 
     @staticmethod
     def _frame(page: Page) -> Frame:

@@ -28,6 +28,7 @@
           return [p[0] - 3, p[1] - 3, p[0] + 3, p[1] + 3];
         }));
         state.base.draw();
+        sighted();
       }
     }).addTo(map);
     /* One redraw of the basemap a move: the scene asks for it, after its labels have taken their room. */
@@ -52,6 +53,18 @@
     script.onload = function () { state.base.draw(); };
     script.onerror = function () { state.noBase = true; notice(); };
     document.body.appendChild(script);
+  }
+
+  /* When the map has come to rest, the panel hears which stops can be clicked now. */
+  function sighted() {
+    clearTimeout(state.rest);
+    state.rest = setTimeout(function () {
+      var ids = [];
+      state.scene.groups.forEach(function (group) {
+        if (group.stops.length <= 6) group.stops.forEach(function (s) { ids.push(s.id); });
+      });
+      post({ what: "sight", ids: ids.slice(0, 120) });
+    }, 500);
   }
 
   function notice() {
@@ -80,12 +93,16 @@
     }
   }
 
-  /* From the server, on every rerun: the same digest means the same data. */
+  /* From the server, on every rerun: the same digest means the same data. Large data are fetched once, by their key. */
   D.update = function (message) {
+    if (message.key && message.digest !== state.digest) return fetched(message);
     var fresh = message.digest !== state.digest, view = message.view;
     var hidden = {};
     (view.hide || []).forEach(function (i) { hidden[i] = true; });
     view.hidden = hidden;
+    view.fresh = {};
+    (view.news || []).forEach(function (id) { view.fresh[id] = true; });
+    state.awaited = null;
     var stale = view.n < state.n; /* an answer to something older than what was chosen since */
     if (stale) view.sel = state.view.sel;
     state.view = view;
@@ -122,6 +139,23 @@
     }
     post({ what: "ready" });
   };
+
+  function fetched(message) {
+    state.awaited = message;
+    var view = message.view;
+    if (view.channel && (!state.channel || state.channel.name !== view.channel)) listen(view.channel);
+    if (!state.data) document.documentElement.setAttribute("data-theme", view.theme);
+    fetch("../../dateline/" + message.key).then(function (answer) {
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.json();
+    }).then(function (data) {
+      if (state.awaited !== message) return; /* a later view awaits the same or newer data */
+      state.awaited = null;
+      D.update({ digest: message.digest, data: data, view: message.view });
+    }, function () {
+      if (state.awaited === message) tell({ what: "need" });
+    });
+  }
 
   /* Labels can be measured only once the style sheet is there; it comes on its own time. */
   function styled() {
@@ -207,7 +241,9 @@
     state.timeline.mark(state.view);
     if (from !== "map") reveal(id);
     post({ what: "select", id: id, n: state.n });
-    tell({ what: "stop", id: id });
+    /* The panel beside paints first; nobody waits for the server, which notes the choice in the address. */
+    clearTimeout(state.telling);
+    state.telling = setTimeout(function () { tell({ what: "stop", id: id }); }, 40);
   }
 
   /* The component passes values on after a pause of 250 ms; this takes the same way without the pause and leaves its

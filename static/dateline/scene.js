@@ -328,7 +328,10 @@
       labels.sort(function (a, b) {
         return self._rank(a) - self._rank(b);
       });
-      labels.forEach(function (group) { self._label(group, theme); });
+      /* All are written before the first is measured: the page is laid out once. */
+      labels.forEach(function (group) { self._write(group); });
+      labels.forEach(function (group) { group.size = [group.label.offsetWidth, group.label.offsetHeight]; });
+      labels.forEach(function (group) { self._label(group); });
       if (keep) {
         var again = this._pane.querySelector('[data-id="' + CSS.escape(keep) + '"]');
         if (again) again.focus({ preventScroll: true });
@@ -347,6 +350,10 @@
       button.setAttribute("aria-label", [s.n + ".", s.name, s.date, this.data.travellers[s.t].name, s.state].join(", "));
       button.setAttribute("aria-pressed", String(s.id === this.view.sel));
       if (s.id === this.view.sel) button.classList.add("dl-on");
+      if (this.view.fresh && this.view.fresh[s.id]) {
+        button.classList.add("dl-new");
+        button.setAttribute("aria-label", button.getAttribute("aria-label") + ", " + this.data.texts.fresh);
+      }
       button.appendChild(D.symbol(s, theme));
       button.addEventListener("click", function (e) {
         e.stopPropagation();
@@ -387,6 +394,7 @@
       button.style.background = theme.route[group.stops[0].c % theme.route.length];
       button.style.color = theme.figure[group.stops[0].c % theme.figure.length];
       button.setAttribute("aria-label", this.data.texts.cluster.replace("{count}", n));
+      if (this.view.fresh && group.stops.some(function (s) { return self.view.fresh[s.id]; })) button.classList.add("dl-new");
       button.addEventListener("click", function (e) {
         e.stopPropagation();
         var bounds = L.latLngBounds(group.stops.map(function (s) { return [s.lat, s.u]; }));
@@ -397,8 +405,8 @@
       return button;
     },
 
-    /* Name and dates beside the discs, at the first of ten positions that is free; crossing a line costs. */
-    _label: function (group, theme) {
+    /* Name and dates of a group. */
+    _write: function (group) {
       var names = [];
       group.stops.forEach(function (s) { if (names.indexOf(s.name) < 0) names.push(s.name); });
       var label = node("div", "dl-label");
@@ -411,9 +419,17 @@
       });
       if (!one && group.stops.length > 3) lines.push("+ " + (group.stops.length - 3));
       lines.forEach(function (text) { label.appendChild(node("span", "", text)); });
+      var news = this.view.fresh;
+      if (news && group.stops.some(function (s) { return news[s.id]; })) {
+        label.appendChild(node("span", "dl-badge", this.data.texts.fresh));
+      }
       label.style.opacity = Math.max.apply(null, group.stops.map(function (s) { return this._alpha(s.i); }, this));
       group.el.appendChild(label);
-      var w = label.offsetWidth, h = label.offsetHeight, r = group.wide / 2 + 3, size = this._map.getSize();
+      group.label = label;
+    },
+    /* A label stands at the first of ten positions that is free; crossing a line costs. */
+    _label: function (group) {
+      var label = group.label, w = group.size[0], h = group.size[1], r = group.wide / 2 + 3, size = this._map.getSize();
       var spots = [
         [r, -h / 2, 0], [-r - w, -h / 2, 1], [-w / 2, -h - 15, 2], [-w / 2, 15, 2],
         [r - 4, -h - 4, 1.5], [r - 4, 4, 1.5], [-r - w + 4, -h - 4, 2], [-r - w + 4, 4, 2],

@@ -21,7 +21,7 @@ import streamlit as st
 from dateline.dashboard import frame, server, state
 from tests.dashboard import sample
 if server.starting():
-    app = st.App(__file__, middleware=server.middleware())
+    app = st.App(__file__, routes=server.routes(), middleware=server.middleware())
 else:
     if state.workspace() is None:
         state.set_workspace(sample.chosen(st.query_params.get("sample", "seed")))

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from tests.dashboard import sample
 from tests.dashboard.test_pages import _page
 
+from dateline.dashboard.visits import Visit
 from dateline.dossier.corrections import Kind
 from dateline.dossier.shelf import FolderShelf
 from dateline.model import Stop
@@ -47,10 +48,16 @@ def _stop(workspace: Workspace, place: str) -> Stop:
 
 
 def _asked(workspace: Workspace, place: str, part: str) -> AppTest:
-    app = _page("route")
-    app.session_state["dl_workspace"] = workspace
+    app = _route(workspace)
     app.session_state["probe"] = ("dl_correcting", (_stop(workspace, place).id, part))
     _run(app)
+    return app
+
+
+def _route(workspace: Workspace) -> AppTest:
+    app = _page("route")
+    app.session_state["dl_workspace"] = workspace
+    app.session_state["dl_visit"] = Visit("")  # AppTest has no cookies
     return app
 
 
@@ -146,8 +153,7 @@ def test_a_stop_is_added_from_selected_words(workspace: Workspace) -> None:
 
     article = workspace.articles()[0]
     start = article.text.index("Seoul")
-    app = _page("route")
-    app.session_state["dl_workspace"] = workspace
+    app = _route(workspace)
     app.session_state["probe"] = ("dl_adding", (article.id, Span(start, start + 5)))
     _run(app)
     _press(app, "Als Station hinzufügen")

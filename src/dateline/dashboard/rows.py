@@ -2,155 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dateline import calendar, wording
+from dateline.dashboard import quotes
 from dateline.mapping.dataset import local_name, numbers, stop_date
 from dateline.mapping.symbols import TRAVELLER_COLOURS, TRAVELLER_COLOURS_DARK, colour_numbers
-from dateline.model import Article, Itinerary, Kind, Reading, Role, Stop, TrayItem
+from dateline.model import Article, Conflict, Itinerary, Kind, Reading, Role, Stop, TrayItem
 from dateline.services.desk import Desk
-from dateline.services.passages import Passage, passages
+from dateline.services.passages import sources_of
 
-__all__ = ["MANY", "TEXTS", "panel_data", "passage_rows", "sure"]
+__all__ = ["MANY", "TEXTS", "board_data"]
 
-MANY = 150  # passages beyond which only those of the selected stop are sent
+MANY = 150  # claims beyond which passages are sent when their stop is chosen
 TEXTS = (
-    *(
-        "search",
-        "itinerary",
-        "col_no",
-        "col_date",
-        "col_place",
-        "col_state",
-        "col_sources",
-        "nothing_found",
-        "no_stops",
-    ),
-    *(
-        "more_rows",
-        "passages_for",
-        "passages_all",
-        "show_all",
-        "no_passages",
-        "paragraph",
-        "says",
-        "in_article",
-        "tray",
-    ),
+    *("search", "itinerary", "col_no", "col_date", "col_place", "col_state", "col_sources", "nothing_found"),
+    *("no_stops", "rows_before", "rows_after", "more_passages", "passages_for", "passages_all", "show_all"),
+    *("no_passages", "paragraph", "says", "in_article", "tray", "loading", "passages_failed", "retry"),
     *("mark_place", "mark_date", "mark_traveller", "mark_attribution", "mark_movement", "mark_mode", "map_failed"),
     *("pick_stop", "confirm", "dispute", "reject", "correct", "undo", "redo", "checked_confirmed", "checked_disputed"),
     *("part_place", "part_date", "part_who", "part_state", "part_join", "part_split", "part_history", "add_stop"),
-    *("guide_title", "guide_stop", "guide_play", "guide_add", "guide_close"),
+    *("guide_title", "guide_stop", "guide_play", "guide_add", "guide_close", "order_newest", "order_story"),
+    *("order_hint", "copies_one", "copies_many", "conflict", "conflict_taken", "conflict_other"),
+    *("changes_close", "changes_none", "change_added", "change_removed", "change_moved", "change_redated"),
+    *("change_confirmed", "change_cancelled"),
 )
+_AREAS = frozenset({Kind.COUNTRY, Kind.REGION, Kind.WATER})
 
 
-def sure(confidence: float, lang: str) -> str:
-    """Confidence in words."""
-    level = "high" if confidence >= 0.8 else "fair" if confidence >= 0.5 else "low"
-    return wording.text(f"dashboard.sure_{level}", lang)
-
-
-def panel_data(
+def board_data(
     itinerary: Itinerary,
     pairs: Sequence[tuple[Article, Reading]],
     lang: str,
     theme: str,
-    hidden: frozenset[int],
     desk: Desk | None = None,
+    groups: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """All that the panel shows for this itinerary and filter, but for the passages."""
-    shown = [stop for number, stop in enumerate(itinerary.stops) if number not in hidden]
-    claims = sum(len(stop.claims) for stop in shown)
+    """All that the panel shows of an itinerary, whatever is filtered or chosen.
+
+    ``groups`` maps articles to what they count as one source with (agency copies).  The passages of a large
+    itinerary are left out: they come one stop at a time.
+    """
+    many = sum(len(stop.claims) for stop in itinerary.stops) > MANY
+    articles = {article.id: article for article, _ in pairs}
+    winners = {conflict.against: stop.id for stop in itinerary.stops for conflict in stop.conflicts}
     return {
-        "lang": lang,
-        "theme": theme,
         "texts": {name: wording.text(f"dashboard.{name}", lang) for name in TEXTS},
-        "rows": _rows(itinerary, shown, lang, theme, desk),
+        "rows": _rows(itinerary, lang, theme, desk, groups or {}),
         "desk": desk is not None and desk.dossier.may("correction"),
-        "chosenOnly": claims > MANY,
-        "tray": [_tray(item, {article.id: article for article, _ in pairs}, lang) for item in itinerary.tray],
+        "chosenOnly": many,
+        "passages": [] if many else quotes.quotes(itinerary, pairs, lang, groups or {}),
+        "tray": [_tray(item, articles, winners, lang, desk is not None) for item in itinerary.tray],
     }
 
 
-def passage_rows(
-    itinerary: Itinerary,
-    pairs: Sequence[tuple[Article, Reading]],
-    lang: str,
-    hidden: frozenset[int],
-    chosen: str,
-) -> list[dict[str, Any]]:
-    """The passages of all stops that are shown; of a large itinerary those of the chosen stop only."""
-    shown = {stop.id: stop for number, stop in enumerate(itinerary.stops) if number not in hidden}
-    wanted = set(shown)
-    if sum(len(stop.claims) for stop in shown.values()) > MANY:
-        wanted &= {chosen}
-    return [_passage(item, shown, lang) for item in passages(itinerary, pairs, lang, wanted)]
-
-
 def _rows(
-    itinerary: Itinerary, shown: Sequence[Stop], lang: str, theme: str, desk: Desk | None
+    itinerary: Itinerary, lang: str, theme: str, desk: Desk | None, groups: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     numbered = numbers(itinerary)
     colours = colour_numbers(itinerary)
     people = {traveller.id: (colours[traveller.id], traveller.name) for traveller in itinerary.travellers}
+    position = {stop.id: number for number, stop in enumerate(itinerary.stops)}
     palette = TRAVELLER_COLOURS_DARK if theme == "dark" else TRAVELLER_COLOURS
     rows = []
-    for stop in _by_day(itinerary, shown):
+    for stop in _by_day(itinerary.stops):
         number, name = people.get(stop.traveller, (0, stop.traveller))
         figure = "#111" if theme == "dark" or number % len(palette) in {4, 5} else "#fff"
         checked = str(desk.state(stop)) if desk else "unverified"
         rows.append({
-            "checked": checked, "id": stop.id,
+            "i": position[stop.id], "checked": checked, "id": stop.id,
             "n": numbered[stop.id], "colour": palette[number % len(palette)], "figure": figure,
             "traveller": name, "name": stop.place.name_in(lang), "local": local_name(stop.place, lang),
             "date": stop_date(stop, lang, short=True), "when": stop_date(stop, lang),
             "status": stop.status.value, "state": wording.text(f"map.status_{stop.status.value}", lang),
             "role": "" if stop.role is Role.STOP else wording.text(f"dashboard.role_{stop.role.value}", lang),
-            "kind": stop.place.kind.value, "area": stop.place.kind in {Kind.COUNTRY, Kind.REGION, Kind.WATER},
-            "sources": len({claim.article for claim in stop.claims}),
+            "kind": stop.place.kind.value, "area": stop.place.kind in _AREAS,
+            "sources": len(sources_of(stop, groups)),
             "flag": wording.text("dashboard.conflict", lang) if stop.conflicts else
             wording.text("dashboard.unsure", lang) if stop.confidence < 0.5 else "",
-            "notes": [wording.say(conflict.note, lang) for conflict in stop.conflicts]
-            + [wording.say(note, lang) for note in stop.reasons],
+            "notes": [wording.say(note, lang) for note in stop.reasons],
+            "conflicts": [_conflict(conflict, lang) for conflict in stop.conflicts],
         })  # fmt: skip
     return rows
 
 
-def _by_day(itinerary: Itinerary, shown: Sequence[Stop]) -> list[Stop]:
+def _conflict(conflict: Conflict, lang: str) -> list[str]:
+    why = wording.text(f"dashboard.conflict_why_{conflict.what}", lang)
+    return [conflict.what, conflict.chosen, conflict.against, wording.say(conflict.note, lang), why]
+
+
+def _by_day(stops: Sequence[Stop]) -> list[Stop]:
     """Day by day over all travellers; an undated stop follows the one before it in its own journey."""
     keys: dict[str, tuple[Any, int]] = {}
     last: dict[tuple[str, int], Any] = {}
-    for position, stop in enumerate(itinerary.stops):
+    for position, stop in enumerate(stops):
         lane = (stop.traveller, stop.journey)
         dated = stop.narrowed or stop.when
         key = calendar.sort_key(dated) if dated else last.get(lane, (0, 0, 0))
         key = max(key, last.get(lane, key))
         last[lane] = key
         keys[stop.id] = (key, position)
-    return sorted(shown, key=lambda stop: keys[stop.id])
+    return sorted(stops, key=lambda stop: keys[stop.id])
 
 
-def _passage(passage: Passage, stops: dict[str, Stop], lang: str) -> dict[str, Any]:
-    claim, article = passage.claim, passage.article
-    stop = stops.get(passage.stop)
-    return {
-        "id": claim.id,
-        "stop": passage.stop,
-        "article": article.id,
-        "title": article.title or wording.text("dashboard.untitled", lang),
-        "publisher": article.publisher,
-        "published": calendar.say(article.published, lang) if article.published else "",
-        "paragraph": passage.paragraph,
-        "attribution": claim.attribution,
-        "sure": sure(claim.confidence, lang),
-        "about": stop.place.name_in(lang) if stop else "",
-        "start": passage.parts[0].start if passage.parts else 0,
-        "parts": [[part.text, part.what, part.why] for part in passage.parts],
-    }
-
-
-def _tray(item: TrayItem, articles: dict[str, Article], lang: str) -> dict[str, Any]:
+def _tray(
+    item: TrayItem, articles: Mapping[str, Article], winners: Mapping[str, str], lang: str, desk: bool
+) -> dict[str, Any]:
     claim = item.claim
     article = articles.get(claim.article if claim else item.article)
     quote = claim.passage.of(article.text)[:240] if claim and article else ""
@@ -159,9 +117,25 @@ def _tray(item: TrayItem, articles: dict[str, Article], lang: str) -> dict[str, 
         "text": wording.say(item.note, lang),
         "quote": quote,
         "claim": claim.id if claim else "",
-        "target": item.stop if item.stop else article.id if article else "",
-        "action": "stop" if item.stop else "article",
-        "hint": wording.text(f"dashboard.tray_do_{'stop' if item.stop else 'article'}", lang)
-        if item.stop or article
-        else "",
+        "acts": [
+            [wording.text(f"dashboard.tray_do_{hint}", lang), action, target]
+            for hint, action, target in _acts(item, article, winners, desk)
+        ],
     }
+
+
+def _acts(
+    item: TrayItem, article: Article | None, winners: Mapping[str, str], desk: bool
+) -> list[tuple[str, str, str]]:
+    """What can be done about it: words, event, its target; the best first."""
+    acts: list[tuple[str, str, str]] = []
+    rival = winners.get(item.claim.id, "") if item.claim else ""
+    if item.reason == "conflict" and rival:
+        acts.append(("compare", "stop", rival))
+    elif item.reason in {"undated", "unordered"} and item.stop and desk:
+        acts.append(("date", "correct", item.stop))
+    if item.stop and item.reason != "conflict":
+        acts.append(("stop", "stop", item.stop))
+    elif article:
+        acts.append(("article", "article", article.id))
+    return acts

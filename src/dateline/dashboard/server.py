@@ -26,6 +26,7 @@ from dateline import wording
 from dateline.config import settings_from
 from dateline.config.checks import is_loopback, open_door
 from dateline.dashboard.doors import Doors
+from dateline.dashboard.parcels import parcels
 from dateline.errors import SettingsError
 from dateline.operations.health import Probe
 from dateline.operations.logs import start_logging
@@ -38,6 +39,7 @@ _log = logging.getLogger("dateline.server")
 
 _KEPT_BYTES = 16_000_000
 _SMALLEST = 1_000
+_LONGEST = 8_000  # characters of what is asked of a parcel
 _TEXT = ("text/", "application/javascript", "application/json", "image/svg+xml")
 
 
@@ -91,7 +93,7 @@ def _faults() -> list[SettingsError]:
 
 
 def routes() -> list[BaseRoute]:
-    """What the server answers to those who run it: alive, ready, and its figures."""
+    """What the server answers beside Streamlit's own addresses: parcels, and to those who run it how it is."""
     probe = Probe(settings_from())
 
     async def ready(_request: Request) -> Response:
@@ -102,7 +104,13 @@ def routes() -> list[BaseRoute]:
     async def figures(_request: Request) -> Response:
         return Response(await run_in_threadpool(metrics().text), media_type=CONTENT_TYPE)
 
-    return [Route("/healthz", _alive), Route("/readyz", ready), Route("/metrics", figures)]
+    return [
+        Route("/healthz", _alive),
+        Route("/readyz", ready),
+        Route("/metrics", figures),
+        Route("/dateline/{key}", _parcel),
+        Route("/dateline/{key}/{item:path}", _parcel),
+    ]
 
 
 async def _alive(_request: Request) -> Response:
@@ -143,6 +151,16 @@ def secrets() -> dict[str, SecretsValue]:
 def middleware() -> list[Middleware]:
     """What stands between the browser and Streamlit's own server."""
     return [Middleware(Doors, settings=settings_from()), Middleware(Packed)]
+
+
+async def _parcel(request: Request) -> Response:
+    """A parcel by its key.  What is under a key never changes, so browsers may keep it."""
+    asked = request.path_params
+    body = await run_in_threadpool(parcels().answer, asked["key"], asked.get("item", "")[:_LONGEST])
+    if body is None:
+        return Response(status_code=404)
+    kept = {"Cache-Control": "private, max-age=86400, immutable", "X-Content-Type-Options": "nosniff"}
+    return Response(body, media_type="application/json", headers=kept)
 
 
 class Packed:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Final, TypeVar
 
 import streamlit as st
 
 from dateline import wording
-from dateline.dashboard import visitor
+from dateline.dashboard import visitor, visits
 from dateline.dossier.commands import Row
 from dateline.loading import Item
 from dateline.model import Itinerary, Kind, Span, Status
@@ -25,6 +25,7 @@ STATUSES: Final = "dl_filter_statuses"
 KINDS: Final = "dl_filter_kinds"
 PERIOD: Final = "dl_filter_period"
 MENTIONS: Final = "dl_mentions"
+SINCE_DAY: Final = "dl_since_day"
 BASEMAP: Final = "dl_basemap"
 MAP: Final = "dl_map"
 PANEL: Final = "dl_panel"
@@ -57,6 +58,9 @@ _FILE: Final = "dl_file"
 _STAGED: Final = "dl_staged"
 _REPORT: Final = "dl_report"
 _ROUND: Final = "dl_round"
+_SINCE: Final = "dl_since"
+_VISIT: Final = "dl_visit"
+_INLINE: Final = "dl_inline"
 _KEPT: Final = (TRAVELLERS, STATUSES, KINDS, PERIOD, MENTIONS, BASEMAP, LANGUAGE)
 _BASEMAPS: Final = ("embedded", "none", "online")
 
@@ -110,7 +114,7 @@ def set_dossier(dossier_id: str) -> None:
 
 def change_dossier(dossier_id: str) -> None:
     """Close the session's dossier and open another at the next chance."""
-    for key in (_WORKSPACE, _SELECTED, _ARTICLE, _MEMO, _REVISION, _STAGED, _REPORT):
+    for key in (_WORKSPACE, _SELECTED, _ARTICLE, _MEMO, _REVISION, _STAGED, _REPORT, _SINCE, _VISIT):
         st.session_state.pop(key, None)
     clear_filter()
     set_dossier(dossier_id)
@@ -243,6 +247,48 @@ def set_period(first: date | None, last: date | None) -> None:
     st.session_state[PERIOD] = (first, last) if first and last else ()
 
 
+def since() -> str:
+    """What is new is shown since: a day (ISO), ``visit`` for the last visit, "" for not at all."""
+    return str(st.session_state.get(_SINCE, ""))
+
+
+def show_since(wanted: str) -> None:
+    """Show what is new since a day or the last ``visit``; "" ends it.  Anything else is ignored."""
+    if wanted in {"", "visit"} or _day(wanted):
+        st.session_state[_SINCE] = wanted
+
+
+def show_since_day() -> None:
+    """Show what is new since the day in the widget."""
+    chosen = st.session_state.get(SINCE_DAY)
+    show_since(chosen.isoformat() if isinstance(chosen, date) else "")
+
+
+def visit() -> visits.Visit:
+    """This visit of the browser to the dossier."""
+    found = st.session_state.get(_VISIT)
+    if not isinstance(found, visits.Visit):
+        cookie = st.context.cookies.get(visits.cookie_name(dossier()), "")
+        found = st.session_state[_VISIT] = visits.visit_from(cookie, datetime.now(UTC))
+    return found
+
+
+def visit_cookie() -> dict[str, str]:
+    """Name and value of the cookie that the browser is to keep now."""
+    return {"name": visits.cookie_name(dossier()), "value": visit().cookie(datetime.now(UTC))}
+
+
+def inline() -> bool:
+    """Must data travel with the page, because the browser could not fetch them?"""
+    return bool(st.session_state.get(_INLINE, False))
+
+
+def must_inline() -> None:
+    """Send everything with the page from now on, and make anew what was offered."""
+    st.session_state[_INLINE] = True
+    st.session_state.pop(_MEMO, None)
+
+
 def chosen_filter() -> Filter:
     """What the filter widgets say."""
     state = st.session_state
@@ -330,6 +376,8 @@ def read_address(itinerary: Itinerary) -> None:
     _preset(MENTIONS, asked.get("mentions") == "1")
     if asked.get("map") in _BASEMAPS:
         _preset(BASEMAP, asked["map"])
+    if asked.get("since"):
+        show_since(asked["since"])
 
 
 def _preset(key: str, value: object) -> None:
@@ -364,6 +412,8 @@ def write_address() -> None:
         wanted["map"] = basemap()
     if visitor.links():
         wanted["share"] = list(visitor.links())
+    if since():
+        wanted["since"] = since()
     if st.session_state.get(_DOSSIER):
         wanted["dossier"] = str(st.session_state[_DOSSIER])
     if st.session_state.get(LANGUAGE) or "lang" in st.query_params:

@@ -61,10 +61,14 @@ def base_map(version: str = "", scripts: Scripts = _SCRIPTS) -> folium.Map:
     return chart
 
 
-def moving_layer(data_script: str, digest: str, view: dict[str, Any]) -> folium.FeatureGroup:
-    """What changes: the data, as ``json_script`` wrote them, and the view on them."""
+def moving_layer(data_script: str, digest: str, view: dict[str, Any], key: str = "") -> folium.FeatureGroup:
+    """What changes: the data, as ``json_script`` wrote them, and the view on them.
+
+    With ``key`` the browser fetches the data of this digest from the app, if it does not have them.
+    """
     group = folium.FeatureGroup(name="dateline")
-    group.add_child(_Moving(f'{{ "digest":"{digest}","data":{data_script},"view":{json_script(view)} }}'))
+    data = f'"key":"{key}"' if key else f'"data":{data_script}'
+    group.add_child(_Moving(f'{{ "digest":"{digest}",{data},"view":{json_script(view)} }}'))
     return group
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from dateline import calendar
 from dateline.model import Itinerary, Kind, Status, Stop
 
-__all__ = ["Filter", "hidden"]
+__all__ = ["Facets", "Filter", "facets_of", "hidden"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +52,30 @@ class Filter:
 def hidden(itinerary: Itinerary, chosen: Filter) -> list[int]:
     """Positions in ``itinerary.stops`` that the filter takes out."""
     return [number for number, stop in enumerate(itinerary.stops) if not chosen.passes(stop)]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What there is to filter by."""
+
+    travellers: dict[str, str]  # id → name, those with a stop, in the itinerary's order
+    statuses: tuple[Status, ...]
+    kinds: tuple[Kind, ...]
+    first: date | None
+    last: date | None
+
+
+def facets_of(itinerary: Itinerary) -> Facets:
+    """Travellers, states, kinds of place and days that occur."""
+    going = {stop.traveller for stop in itinerary.stops}
+    statuses = {stop.status for stop in itinerary.stops}
+    kinds = {stop.place.kind for stop in itinerary.stops}
+    shown = {stop.narrowed or stop.when for stop in itinerary.stops}
+    days = [day for value in shown if value for day in calendar.bounds(value) if day]
+    return Facets(
+        {person.id: person.name for person in itinerary.travellers if person.id in going},
+        tuple(status for status in Status if status in statuses),
+        tuple(kind for kind in Kind if kind in kinds),
+        min(days, default=None),
+        max(days, default=None),
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dateline import calendar, wording
 from dateline.model import Article, Claim, Itinerary, Reading, Span, Stop, TimeExpression, Toponym
 
-__all__ = ["Part", "Passage", "cut", "explain", "paragraph_of", "passages"]
+__all__ = ["Part", "Passage", "cut", "explain", "paragraph_of", "passage_of", "passages", "sources_of"]
 
 Explain = Callable[[Span, str], str]
 # What shows where pieces of evidence overlap: the first of these.
@@ -48,6 +48,11 @@ def passages(
         if wanted is None or stop.id in wanted:
             out += [passage for claim in stop.claims if (passage := passage_of(claim, stop, by_id, lang))]
     return out
+
+
+def sources_of(stop: Stop, groups: Mapping[str, str]) -> set[str]:
+    """What stands behind a stop; articles of one group (agency copies) are one source."""
+    return {groups.get(claim.article, claim.article) for claim in stop.claims}
 
 
 def passage_of(

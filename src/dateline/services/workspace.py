@@ -143,6 +143,10 @@ class Workspace:
         """Versions and copies of each entry, by its id."""
         return kin_of(self.desk.dossier, entries) if self.desk else {}
 
+    def sources(self) -> Mapping[str, str]:
+        """Article id → id of its group: agency copies are one source.  An article that is missing is its own."""
+        return self.desk.dossier.sources() if self.desk else {}
+
     def separate(self, article_id: str) -> bool:
         """Say that an article is neither a copy nor a version of another; False if it is not there."""
         self.catch_up()

@@ -16,9 +16,17 @@ def _source(name: str) -> str:
     return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
+# A component's script is one module, written in several files.
+_SCRIPTS = {
+    "panel": ("common.js", "panel_itinerary.js", "panel_passages.js", "panel_lists.js", "panel_main.js"),
+    "reader": ("common.js", "reader.js"),
+}
+
+
 @cache
 def _renderer(name: str) -> Any:
-    return st.components.v2.component(f"dateline_{name}", js=_source(f"{name}.js"), css=_source(f"{name}.css"))
+    script = "\n".join(_source(part) for part in _SCRIPTS[name])
+    return st.components.v2.component(f"dateline_{name}", js=script, css=_source(f"{name}.css"))
 
 
 def mount(name: str, key: str, data: dict[str, Any], on_event: Any = None) -> Any:

@@ -23,16 +23,17 @@ def _version(folder: str) -> str:
     return script_version(Path(folder))
 
 
-def draw(data: dict[str, Any], digest: str, view: dict[str, Any], on_event: Callable[[], None]) -> None:
-    """The map with ``data`` seen through ``view``; ``on_event`` is called when something was chosen on it."""
-    script = state.remember("script", digest, lambda: json_script(data))
+def draw(parcel: dict[str, Any], view: dict[str, Any], on_event: Callable[[], None]) -> None:
+    """The map of a wrapped parcel seen through ``view``; ``on_event`` is called when something was chosen on it."""
+    digest, key = parcel["digest"], parcel.get("key", "")
+    script = "" if key else state.remember("script", digest, lambda: json_script(parcel["data"]))
     st_folium(
         base_map(_version("static")),
         key=state.MAP,
         height=HEIGHT,
         use_container_width=True,
         returned_objects=["last_active_drawing"],
-        feature_group_to_add=moving_layer(script, digest, view | {"height": HEIGHT}),
+        feature_group_to_add=moving_layer(script, digest, view | {"height": HEIGHT}, key),
         on_change=on_event,
     )
 

@@ -1,11 +1,4 @@
 /* An article as a whole: every highlight in the text, the claims in the margin. textContent only. */
-function el(tag, cls, text) {
-  const node = document.createElement(tag);
-  if (cls) node.className = cls;
-  if (text !== undefined && text !== null) node.textContent = text;
-  return node;
-}
-
 export default function (component) {
   const { data, parentElement: root, setTriggerValue } = component;
   const t = data.texts;

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dateline import calendar, wording
-from dateline.dashboard import components, frame, markup, rows, state
+from dateline.dashboard import components, frame, markup, quotes, state
 from dateline.model import Article, Claim, Itinerary, Reading, Span
 from dateline.services.passages import cut, explain
 
@@ -107,7 +107,7 @@ def _claim(claim: Claim, people: dict[str, str], stops: dict[str, Any], lang: st
         calendar.say(when, lang) if when else wording.text("map.undated", lang),
         wording.text(f"map.status_{claim.status.value}", lang),
         wording.text("dashboard.says", lang, who=claim.attribution) if claim.attribution else "",
-        rows.sure(claim.confidence, lang),
+        quotes.sure(claim.confidence, lang),
     ]
     stop = stops.get(claim.id)
     return {
