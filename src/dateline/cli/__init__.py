@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from dateline.cli import access, bulk, dossiers, gazetteers, judging, readings, serving
+from dateline.cli import access, bulk, dossiers, gazetteers, judging, keeping, readings, serving
 from dateline.cli.words import sentence
 from dateline.config import Settings, settings_from, shown
 from dateline.errors import DatelineError
@@ -43,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     access.add_commands(commands)
     bulk.add_commands(commands)
     serving.add_commands(commands)
+    keeping.add_commands(commands)
     printed = commands.add_parser("settings", help="check the settings in force and print them, without secrets")
     printed.set_defaults(run=_settings)
     return root

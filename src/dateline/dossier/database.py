@@ -56,6 +56,12 @@ class Database:
         """Give all connections back."""
         self._engine.dispose()
 
+    @contextmanager
+    def raw(self) -> Iterator[Connection]:
+        """A connection outside any transaction, for the database's own upkeep."""
+        with self._errors(), self._engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
     def check(self) -> None:
         """Raise StoreError where the database does not answer, or is not of this version (any more)."""
         with self._errors(), self._engine.connect() as connection:
