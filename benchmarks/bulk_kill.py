@@ -28,6 +28,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.made_articles import made_articles
 
+from dateline.bulk import Options
+from dateline.bulk.run import run
+from dateline.config import settings_from
+
 TABLES = ("readings", "claims", "stops", "problems")
 _BAD = ("{", '{"text": "   "}', '{"other": 1}')
 
@@ -66,26 +70,26 @@ def kill_rounds(folder: Path, kills: int, articles: int, seed: int) -> tuple[Cou
     while killed.total() < kills:
         assert runs < 3 * kills + 3, "the runs end before they can be killed: give more articles"
         runs += 1
-        with _started(source, out) as run:
+        with _started(source, out) as victim:
             before = _parts(out)
-            while run.poll() is None and _parts(out) == before:
+            while victim.poll() is None and _parts(out) == before:
                 time.sleep(0.02)  # it is at work once it has kept something
-            while run.poll() is None and killed.total() < kills:
+            while victim.poll() is None and killed.total() < kills:
                 time.sleep(chance.uniform(0.0, 1.0))
                 if killed.total() % 2 == 0:
-                    workers = _workers(run.pid)
+                    workers = _workers(victim.pid)
                     if workers and _kill(chance.choice(workers)):
                         killed["worker"] += 1
-                elif _kill(run.pid):
+                elif _kill(victim.pid):
                     killed["client"] += 1
                     break
-            run.wait(timeout=1200)
+            victim.wait(timeout=1200)
     runs += 1
-    with _started(source, out) as run:
-        assert run.wait(timeout=1200) in {0, 1}, "the last run did not end well"
+    with _started(source, out) as victim:
+        assert victim.wait(timeout=1200) in {0, 1}, "the last run did not end well"
     whole = folder / "whole"
-    with _started(source, whole) as run:
-        assert run.wait(timeout=1200) == 1, "what is bad must be told by the exit status"
+    summary = run([str(source)], [str(whole)], Options(dask=False), settings_from())
+    assert summary.progress.aside == len(_BAD)
     _check(out, whole, lines)
     return killed, runs
 

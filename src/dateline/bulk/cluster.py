@@ -30,7 +30,7 @@ __all__ = ["Results", "Team", "here", "open_team"]
 Results = Iterator[tuple[Batch, Read]]
 _AHEAD = 2  # batches a worker, so that none waits for the next
 _ASK_AGAIN = 5.0  # seconds, for how many workers there are now
-_PATIENCE = 30  # seconds, for a scheduler to answer and workers to come
+_PATIENCE = 20  # seconds, for a scheduler to answer and workers to come
 _OURS = {
     "distributed.admin.large-graph-warning-threshold": "1GB",  # a batch may hold a large document
     "distributed.admin.tick.limit": "60s",  # reading holds the interpreter; that is no fault
@@ -163,20 +163,28 @@ def open_team(options: Options, progress: Callable[[str, float], None] | None = 
     import dask
     import distributed
 
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)  # what matters of it is said in our own words
+    with _quiet(), dask.config.set(_OURS):
+        if options.scheduler:
+            with _joined(distributed, options.scheduler) as client:
+                yield Team(client, options.scheduler)
+        else:
+            gazetteer.ensure(settings_from(), progress)  # once, before all workers want it
+            with _own(distributed, options.workers or os.cpu_count() or 1) as client:
+                yield Team(client, "127.0.0.1")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without Dask's own log: what matters of it is said in our words."""
+    handlers = logging.getLogger("distributed").handlers
+    before = [(handler, handler.level) for handler in handlers]
+    for handler in handlers:
+        handler.setLevel(logging.CRITICAL + 1)
     try:
-        with dask.config.set(_OURS):
-            if options.scheduler:
-                with _joined(distributed, options.scheduler) as client:
-                    yield Team(client, options.scheduler)
-            else:
-                gazetteer.ensure(settings_from(), progress)  # once, before all workers want it
-                with _own(distributed, options.workers or os.cpu_count() or 1) as client:
-                    yield Team(client, "127.0.0.1")
+        yield
     finally:
-        logger.setLevel(before)
+        for handler, level in before:
+            handler.setLevel(level)
 
 
 @contextmanager

@@ -66,7 +66,9 @@ def run(
             work.take(here(work.batches(), options, pairs=target is not None), engine)
         output.merge(all_of_them=True)
         total, aside_total = output.journal.counts()
-        return Summary(work.progress, engine, documents.passed_over, total, aside_total)
+        return Summary(
+            work.progress, engine, documents.passed_over, total, aside_total, target.dossier.id if target else ""
+        )
 
 
 def _state(target: Target | None, settings: Settings, out: str) -> Path:

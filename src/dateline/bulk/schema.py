@@ -30,7 +30,7 @@ _TRAVELLERS = _list(id=_TEXT, name=_TEXT, kind=_TEXT, aliases=pa.list_(_TEXT))
 
 _HEAD = {
     "document": (_TEXT, "digest of the document's bytes, hexadecimal"),
-    "number": (_COUNT, "the how-manieth article of its document, from 1"),
+    "number": (_COUNT, "which article of its document, from 1"),
     "article": (_TEXT, "the article's id: the same text has the same id everywhere"),
     "engine": (_TEXT, "version that read it"),
 }

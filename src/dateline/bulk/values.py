@@ -128,3 +128,4 @@ class Summary:
     passed_over: int = 0  # files of folders that are of no kind we read
     total: int = 0  # documents in the output now, those of earlier runs too
     aside_total: int = 0  # articles put aside, of earlier runs too
+    dossier: str = ""  # id of the one that the articles were added to

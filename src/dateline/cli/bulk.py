@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from dateline.cli.words import account, step_bar, ui_language
+from dateline.access import Action
+from dateline.cli.words import account, own_shelf, step_bar, ui_language
 from dateline.config import Settings
 from dateline.wording import text
 
@@ -82,6 +83,8 @@ def _bulk(args: argparse.Namespace, settings: Settings) -> int:
         report=_reporter(),
         building=step_bar,
     )
+    if summary.dossier and summary.progress.articles:
+        own_shelf(settings).gate.note(Action.ADD, summary.dossier, f"bulk: {summary.progress.articles}")
     _tell(summary)
     return 1 if summary.progress.aside else 0
 
