@@ -44,16 +44,17 @@ def board_data(
     ``groups`` maps articles to what they count as one source with (agency copies).  The passages of a large
     itinerary are left out: they come one stop at a time.
     """
+    may = desk is not None and desk.dossier.may("correction")
     many = sum(len(stop.claims) for stop in itinerary.stops) > MANY
     articles = {article.id: article for article, _ in pairs}
     winners = {conflict.against: stop.id for stop in itinerary.stops for conflict in stop.conflicts}
     return {
         "texts": {name: wording.text(f"dashboard.{name}", lang) for name in TEXTS},
         "rows": _rows(itinerary, lang, theme, desk, groups or {}),
-        "desk": desk is not None and desk.dossier.may("correction"),
+        "desk": may,
         "chosenOnly": many,
         "passages": [] if many else quotes.quotes(itinerary, pairs, lang, groups or {}),
-        "tray": [_tray(item, articles, winners, lang, desk is not None) for item in itinerary.tray],
+        "tray": [_tray(item, articles, winners, lang, may) for item in itinerary.tray],
     }
 
 

@@ -10,10 +10,10 @@ from typing import Any, Final, TypeVar
 import streamlit as st
 
 from dateline import wording
-from dateline.dashboard import visitor, visits
+from dateline.dashboard import visits
 from dateline.dossier.commands import Row
 from dateline.loading import Item
-from dateline.model import Itinerary, Kind, Span, Status
+from dateline.model import Kind, Span, Status
 from dateline.services.desk import OvertakenError
 from dateline.services.filters import Filter
 from dateline.services.workspace import Workspace
@@ -62,7 +62,7 @@ _SINCE: Final = "dl_since"
 _VISIT: Final = "dl_visit"
 _INLINE: Final = "dl_inline"
 _KEPT: Final = (TRAVELLERS, STATUSES, KINDS, PERIOD, MENTIONS, BASEMAP, LANGUAGE)
-_BASEMAPS: Final = ("embedded", "none", "online")
+BASEMAPS: Final = ("embedded", "none", "online")
 
 T = TypeVar("T")
 
@@ -239,7 +239,7 @@ def mentions_shown() -> bool:
 def basemap() -> str:
     """``embedded``, ``none`` or ``online``."""
     chosen = st.session_state.get(BASEMAP)
-    return chosen if chosen in _BASEMAPS else "embedded"
+    return chosen if chosen in BASEMAPS else "embedded"
 
 
 def set_period(first: date | None, last: date | None) -> None:
@@ -254,7 +254,7 @@ def since() -> str:
 
 def show_since(wanted: str) -> None:
     """Show what is new since a day or the last ``visit``; "" ends it.  Anything else is ignored."""
-    if wanted in {"", "visit"} or _day(wanted):
+    if wanted in {"", "visit"} or day_of(wanted):
         st.session_state[_SINCE] = wanted
 
 
@@ -269,7 +269,8 @@ def visit() -> visits.Visit:
     found = st.session_state.get(_VISIT)
     if not isinstance(found, visits.Visit):
         cookie = st.context.cookies.get(visits.cookie_name(dossier()), "")
-        found = st.session_state[_VISIT] = visits.visit_from(cookie, datetime.now(UTC))
+        found = visits.visit_from(cookie if isinstance(cookie, str) else "", datetime.now(UTC))
+        st.session_state[_VISIT] = found
     return found
 
 
@@ -358,66 +359,32 @@ def next_round() -> None:
     st.session_state[_ROUND] = hand_in_round() + 1
 
 
-def read_address(itinerary: Itinerary) -> None:
-    """Take selection and filters from the address, once a session; what does not exist is left out."""
-    if st.session_state.get(_ADDRESS_READ):
-        return
-    st.session_state[_ADDRESS_READ] = True
-    asked = st.query_params
-    if asked.get("stop", "") in {stop.id for stop in itinerary.stops}:
-        select(asked["stop"], fly=True)
-    people = {traveller.id for traveller in itinerary.travellers}
-    _preset(TRAVELLERS, [item for item in asked.get_all("who") if item in people])
-    _preset(STATUSES, [item for item in asked.get_all("status") if item in set(Status)])
-    _preset(KINDS, [item for item in asked.get_all("kind") if item in set(Kind)])
-    first, last = _day(asked.get("from", "")), _day(asked.get("to", ""))
-    if first and last and first <= last:
-        _preset(PERIOD, (first, last))
-    _preset(MENTIONS, asked.get("mentions") == "1")
-    if asked.get("map") in _BASEMAPS:
-        _preset(BASEMAP, asked["map"])
-    if asked.get("since"):
-        show_since(asked["since"])
-
-
-def _preset(key: str, value: object) -> None:
+def preset(key: str, value: object) -> None:
+    """Give a widget its value before it is drawn for the first time."""
     if value and key not in st.session_state:
         st.session_state[key] = value
 
 
-def _day(text: str) -> date | None:
+def address_unread() -> bool:
+    """True once a session: the address is read at the first chance only."""
+    unread = not st.session_state.get(_ADDRESS_READ)
+    st.session_state[_ADDRESS_READ] = True
+    return unread
+
+
+def chosen_dossier() -> str:
+    """Id of the dossier that this session works on; "" before it is known."""
+    return str(st.session_state.get(_DOSSIER) or "")
+
+
+def chosen_language() -> bool:
+    """Has the reader chosen a language?"""
+    return bool(st.session_state.get(LANGUAGE))
+
+
+def day_of(text: str) -> date | None:
+    """A day written as ISO 8601, else None."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def write_address() -> None:
-    """Put selection and filters into the address, so that it can be passed on."""
-    chosen = chosen_filter()
-    wanted: dict[str, str | list[str]] = {}
-    if selected():
-        wanted["stop"] = selected()
-    if chosen.travellers:
-        wanted["who"] = sorted(chosen.travellers)
-    if chosen.statuses:
-        wanted["status"] = sorted(chosen.statuses)
-    if chosen.kinds:
-        wanted["kind"] = sorted(chosen.kinds)
-    if chosen.first and chosen.last:
-        wanted |= {"from": chosen.first.isoformat(), "to": chosen.last.isoformat()}
-    if mentions_shown():
-        wanted["mentions"] = "1"
-    if basemap() != "embedded":
-        wanted["map"] = basemap()
-    if visitor.links():
-        wanted["share"] = list(visitor.links())
-    if since():
-        wanted["since"] = since()
-    if st.session_state.get(_DOSSIER):
-        wanted["dossier"] = str(st.session_state[_DOSSIER])
-    if st.session_state.get(LANGUAGE) or "lang" in st.query_params:
-        wanted["lang"] = language()
-    current = {key: st.query_params.get_all(key) for key in st.query_params}
-    if current != {key: [value] if isinstance(value, str) else value for key, value in wanted.items()}:
-        st.query_params.from_dict(wanted)

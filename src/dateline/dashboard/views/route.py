@@ -7,7 +7,20 @@ from typing import Any
 
 import streamlit as st
 
-from dateline.dashboard import components, events, frame, fresh, markup, parcels, quotes, rows, start, state, watch
+from dateline.dashboard import (
+    address,
+    components,
+    events,
+    frame,
+    fresh,
+    markup,
+    parcels,
+    quotes,
+    rows,
+    start,
+    state,
+    watch,
+)
 from dateline.dashboard.components import chart
 from dateline.dashboard.views import controls, correct
 from dateline.mapping import dataset
@@ -25,7 +38,7 @@ def render() -> None:
     workspace = frame.working()
     pairs = _read(workspace)
     itinerary = workspace.itinerary(pairs)
-    state.read_address(itinerary)
+    address.read_address(itinerary)
     if state.warning():
         st.warning(markup.label(state.warning()))
     head, others, tools = st.columns([5, 2, 1], vertical_alignment="center")
@@ -119,7 +132,7 @@ def _draw_board() -> None:
         if workspace.desk is not None:
             panel["visit"] = state.visit_cookie()
         components.mount("panel", state.PANEL, panel | _shared() | {"height": chart.HEIGHT}, _panel_event)
-    state.write_address()
+    address.write_address()
 
 
 def _map_data(itinerary: Itinerary, pairs: Sequence[tuple[Article, Reading]], lang: str) -> dict[str, Any]:
