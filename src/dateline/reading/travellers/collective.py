@@ -116,7 +116,7 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
         head = max(people, key=lambda r: (walk.salience(r, sentence), -r.key))
         walk.company[sentence] = head.key
         return head
-    if not _makes_new(page, phrase, generic):
+    if not _makes_new(page, phrase, generic, walk.role(cue, -1) == "subject"):
         return None
     name, end = description(page, phrase)
     walk.covered = end
@@ -170,12 +170,15 @@ def _known(walk: Walk, groups: list[Referent], phrase: NounPhrase, sentence: int
     return None
 
 
-def _makes_new(page: Page, phrase: NounPhrase, generic: bool) -> bool:
-    """May the phrase bring a new group in?"""
+def _makes_new(page: Page, phrase: NounPhrase, generic: bool, acts: bool) -> bool:
+    """May the phrase bring a new group in?  ``acts``: it is the subject of its clause."""
     word = page.words[phrase.head].casefold()
     if phrase.determiner == "possessive":
         return False
-    if word in page.lexicon.words["weak_groups"] and not (
+    after = page.words[phrase.last].lower() if phrase.last < len(page.words) else ""
+    told = phrase.counted or (phrase.determiner == "indefinite" and after in page.lexicon.words["complements"])
+    weak = word in page.lexicon.words["weak_groups"] and not (told and acts)
+    if weak and not (
         phrase.modified and (phrase.counted or page.words[phrase.first].lower() in page.lexicon.words["articles"])
     ):
         return False

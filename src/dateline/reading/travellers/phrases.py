@@ -90,7 +90,15 @@ def noun_phrase(page: Page, head: int, noun: Noun, size: int) -> NounPhrase:
             modified = True
             i -= 2
             continue
-        if low in lexicon.words["number_words"] or word.isdigit():
+        if (
+            low in lexicon.words["complements"]
+            and i > lower_limit
+            and words[i - 1].lower() in lexicon.words["round_numbers"]
+        ):
+            steps.append(i)  # "hundreds of refugees"
+            i -= 1
+            continue
+        if low in lexicon.words["number_words"] or _number(word):
             counted = True
             steps.append(i)
             i -= 1
@@ -145,7 +153,8 @@ def noun_phrase(page: Page, head: int, noun: Noun, size: int) -> NounPhrase:
             page.lexicon.nationality(words[near - 1])
             or (page.place[near - 1] and noun.kind == "group")
             or words[near - 1].lower() in lexicon.words["number_words"]
-            or words[near - 1].isdigit()
+            or _number(words[near - 1])
+            or (near - 2 in steps and words[near - 2].lower() in lexicon.words["round_numbers"])
             or (near - 2 in steps and counted)
             or (lexicon.capital_nouns and counted and is_adjective(words[near - 1]))
         ):
@@ -167,9 +176,14 @@ def _opens_count(page: Page, i: int) -> bool:
         or low in lexicon.words["definite"]
         or low in lexicon.words["indefinite"]
         or low in lexicon.words["number_words"]
-        or low.isdigit()
+        or _number(low)
         or _possessor(page, i) is not None
     )
+
+
+def _number(word: str) -> bool:
+    """Digits, with or without separators of thousands: "2,000"."""
+    return word.replace(",", "").replace(".", "").isdigit()
 
 
 def is_adjective(word: str) -> bool:

@@ -241,6 +241,7 @@ class Walk:
             not cue.relative
             and start > page.bounds(cue.first)[0]
             and page.words[start - 1].lower() in lexicon.words["prepositions"]
+            and not (page.words[start][0].isdigit() and page.words[start - 1].lower() in lexicon.words["degree"])
         ):
             return "oblique"
         first = page.words[start].lower()
