@@ -53,28 +53,30 @@ class _Forest:
     steps: dict[str, tuple[list[float], list[int]]]  # feature → limits, ascending; bits left after the first n
     ones: dict[str, int]  # bits left by a feature that is 1, as most are
     absent: dict[str, int]  # bits left by features that rule out leaves although they are 0
-    values: IntArray  # of leaves: tree × leaf, in units of 1 / _UNIT
+    values: IntArray  # of leaves, in units of 1 / _UNIT, tree after tree
+    offsets: IntArray  # of each tree in ``values``
     first: npt.NDArray[np.intp]  # of each class, its first tree
 
     def sums(self, rows: Sequence[Row]) -> list[list[float]]:
         """What the trees of each class add up to, row by row."""
-        weighed: dict[int, int] = {}  # id of a layer → bits
-        size = len(self.values) * 2
+        weighed: dict[int, tuple[int, int]] = {}  # id of a layer → bits, and which of ``absent`` it has
+        size = len(self.offsets) * 2
         packed = bytearray()
+        lacking = {0: self._lacking(0)}
         for row in rows:
-            left = self.start
+            left, has = self.start, 0
             for layer in row:
-                bits = weighed.get(id(layer))
-                if bits is None:
-                    bits = weighed[id(layer)] = self._left(layer)
-                left &= bits
-            for name, bits in self.absent.items():
-                if not any(layer.get(name) for layer in row):
-                    left &= bits
-            packed += left.to_bytes(size, "little")
-        bits16 = np.frombuffer(packed, dtype="<u2").reshape(len(rows), len(self.values))
-        leaf = _PLACE[bits16 & (~bits16 + np.uint16(1))]  # the lowest bit's
-        chosen = self.values[np.arange(len(self.values)), leaf]
+                known = weighed.get(id(layer))
+                if known is None:
+                    known = weighed[id(layer)] = self._left(layer), self._has(layer)
+                left &= known[0]
+                has |= known[1]
+            if has not in lacking:
+                lacking[has] = self._lacking(has)
+            packed += (left & lacking[has]).to_bytes(size, "little")
+        bits = np.frombuffer(packed, dtype="<i2")
+        leaves = _PLACE.take((bits & -bits).view("<u2")).reshape(len(rows), len(self.offsets))  # of the lowest bits
+        chosen = self.values.take(leaves + self.offsets)
         found: list[list[float]] = (np.add.reduceat(chosen, self.first, axis=1) / _UNIT).tolist()
         return found
 
@@ -90,8 +92,20 @@ class _Forest:
                 left &= step[1][bisect_left(step[0], value)]
         return left
 
+    def _has(self, layer: Features) -> int:
+        """Which of the features that count when absent a layer has, one bit each."""
+        return sum(1 << number for number, name in enumerate(self.absent) if layer.get(name))
 
-_PLACE: npt.NDArray[np.intp] = np.zeros(2**_LEAVES // 2 + 1, dtype=np.intp)  # power of two → its exponent
+    def _lacking(self, has: int) -> int:
+        """The leaves that the absence of all but these features leaves."""
+        left = self.start
+        for number, bits in enumerate(self.absent.values()):
+            if not has >> number & 1:
+                left &= bits
+        return left
+
+
+_PLACE: npt.NDArray[np.uint8] = np.zeros(2**_LEAVES // 2 + 1, dtype=np.uint8)  # power of two → its exponent
 _PLACE[[2**place for place in range(_LEAVES)]] = range(_LEAVES)
 
 
@@ -127,9 +141,9 @@ def _plant(classes: Sequence[Sequence[Sequence[Node]]]) -> _Forest:
         steps[name] = ([limit for limit, _ in sorted(items)], bits)
     ones = {name: bits[bisect_left(limits, 1.0)] for name, (limits, bits) in steps.items()}
     absent = {name: bits[bisect_left(limits, 0.0)] for name, (limits, bits) in sorted(steps.items()) if limits[0] < 0}
-    units = np.rint(values * _UNIT).astype(np.int64)
+    units = np.rint(values * _UNIT).astype(np.int64).ravel()
     first = np.cumsum([0, *(len(own) for own in classes[:-1])])
-    return _Forest(full, steps, ones, absent, units, first)
+    return _Forest(full, steps, ones, absent, units, np.arange(len(trees)) * _LEAVES, first)
 
 
 @dataclass(frozen=True)

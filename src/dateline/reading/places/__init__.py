@@ -11,7 +11,7 @@ from dateline.ports import Gazetteer
 from dateline.reading.languages import Language
 from dateline.reading.places.approximate import approximate
 from dateline.reading.places.lexicon import Lexicon, base_forms, lexicon_of
-from dateline.reading.places.mentions import Group, country_of, demonym_of, group_mentions
+from dateline.reading.places.mentions import Group, demonym_of, group_mentions
 from dateline.reading.places.options import WEIGHTS, Bearer, Option, Weights, distance_km
 from dateline.reading.places.publisher import home_of_publisher
 from dateline.reading.places.reasons import reasons_of
@@ -80,10 +80,10 @@ def _places(forms: tuple[tuple[str, float], ...], known: Mapping[str, tuple[Plac
 
 def _adjectives(document: Document, lexicon: Lexicon) -> Counter[str]:
     """How often the text names each country by its adjective."""
-    words = Counter(token.text for token in document.tokens if len(token.text) > 3)
+    words = Counter(word for word in document.words if len(word) > 3)
     out: Counter[str] = Counter()
     for word, count in words.items():
-        country = country_of(word, lexicon)
+        country = lexicon.country_of(word)
         if country:
             out[country] += count
     return out

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from dateline.model import Kind
@@ -26,7 +26,7 @@ class Hint:
     feature: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """Compiled tables ``places.toml`` and ``travellers_countries.toml``."""
 
@@ -51,6 +51,20 @@ class Lexicon:
     adjectives: dict[str, str]  # folded adjective stem or form → ISO code
     people: dict[str, str]  # adjective or inhabitant, as English uses them for the country → ISO code
     adjective_suffixes: tuple[str, ...]
+
+    @cached_property
+    def country_of(self) -> Callable[[str], str]:
+        """ISO code of the country whose adjective a word is, or ""."""
+        return lru_cache(maxsize=16384)(self._find_country)
+
+    def _find_country(self, word: str) -> str:
+        low = word.lower().replace("-", " ")
+        for suffix in self.adjective_suffixes:
+            if low.endswith(suffix) and len(low) > len(suffix) + 2:
+                country = self.adjectives.get(low[: len(low) - len(suffix)])
+                if country:
+                    return country
+        return self.adjectives.get(low, "")
 
 
 def lexicon_of(language: Language) -> Lexicon:

@@ -173,27 +173,16 @@ def _adjectives_beside(document: Document, toponym: Toponym, lexicon: Lexicon, s
                 break
             beside.append(token)
     found = (
-        country_of(token.text, lexicon) for token in beside if token.sentence == sentence and token.start not in starts
+        lexicon.country_of(token.text) for token in beside if token.sentence == sentence and token.start not in starts
     )
     return [country for country in found if country]
-
-
-def country_of(word: str, lexicon: Lexicon) -> str:
-    """ISO code of the country whose adjective ``word`` is, or ""."""
-    low = word.lower().replace("-", " ")
-    for suffix in lexicon.adjective_suffixes:
-        if low.endswith(suffix) and len(low) > len(suffix) + 2:
-            country = lexicon.adjectives.get(low[: len(low) - len(suffix)])
-            if country:
-                return country
-    return lexicon.adjectives.get(low, "")
 
 
 def demonym_of(text: str, lexicon: Lexicon) -> str:
     """ISO code where a toponym is itself an adjective of nationality or its people ("Russian", "Russians")."""
     low = text.lower().replace("-", " ")
     for form in (low, low.removesuffix("s")):
-        country = country_of(form, lexicon) or lexicon.people.get(form, "")
+        country = lexicon.country_of(form) or lexicon.people.get(form, "")
         if country:
             return country
     return ""

@@ -60,6 +60,7 @@ class Scene:
         self.document = document
         self.tables = tables
         self.vocabulary = load_vocabulary(document.lang) if document.lang in READ_LANGUAGES else None
+        self.endings = tuple(ending for ending, _ in tables.describing_endings)
         self.tokens = document.tokens
         self.folded = [fold(token.text) if len(token.text) < 80 else "" for token in document.tokens]
         self.capital = [token.text[0].isupper() for token in document.tokens]
@@ -162,7 +163,7 @@ class Scene:
         """The kind that a class noun outside the name asks for ("Grenzort", "Hafenstädte", "Provinz")."""
         word = self.folded[i]
         kind = self.tables.describing.get(word)
-        if kind is None and self.capital[i] and len(word) > 5:
+        if kind is None and self.capital[i] and len(word) > 5 and word.endswith(self.endings):
             kind = next((kind for ending, kind in self.tables.describing_endings if word.endswith(ending)), None)
         return kind
 

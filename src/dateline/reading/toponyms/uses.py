@@ -243,13 +243,12 @@ def signs(
     window_left = [fold(token.text) for token in tokens[max(begin, first - _WINDOW) : first]]
     window_right = [fold(token.text) for token in tokens[last : min(end, last + _WINDOW)]]
     for side, window in (("L", window_left), ("R", window_right)):
-        for name, members in (
-            ("go", tables.literal_verbs),
-            ("say", tables.verbs - tables.literal_verbs),
-            ("noun", tables.nouns),
-        ):
-            if any(word in members for word in window):
-                out.append(f"{side}:{name}")
+        if not tables.literal_verbs.isdisjoint(window):
+            out.append(side + ":go")
+        if any(word in tables.verbs and word not in tables.literal_verbs for word in window):
+            out.append(side + ":say")
+        if not tables.nouns.isdisjoint(window):
+            out.append(side + ":noun")
     near = window_left[-3:]
     if any(word in tables.nouns for word in near):
         out.append("near:noun")

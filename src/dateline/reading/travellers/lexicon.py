@@ -6,8 +6,9 @@ languages are joined, since names travel), ``travellers_countries.toml``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 from dateline.reading.languages import READ_LANGUAGES, Language, load_language
 from dateline.reading.travellers.forms import (
@@ -22,6 +23,8 @@ from dateline.reading.travellers.forms import (
 
 __all__ = ["Lexicon", "Noun", "lexicon_for"]
 
+_ARABIC = ("al-", "el-", "as-", "ad-", "an-", "at-", "ar-", "az-")  # "al-Sisi"
+_REMEMBERED = 16384  # words whose class is remembered
 _LONGEST_NOUN = 4  # words: "member of the parliament"
 
 
@@ -38,6 +41,8 @@ class _FirstNames(dict[str, str]):
     def get(self, word: str, default: str = "") -> str:  # type: ignore[override]
         if dict.__contains__(self, word):
             return dict.__getitem__(self, word)
+        if "-" not in word:
+            return default
         parts = word.split("-")
         known = len(parts) == 2 and all(dict.__contains__(self, part) for part in parts)
         return dict.__getitem__(self, parts[0]) if known else default
@@ -79,14 +84,18 @@ class Lexicon:
         """A known first name that is not an everyday word as well."""
         return word in self.first_names and word not in self.weak_names
 
-    def noun(self, word: str) -> Noun | None:
-        """The traveller noun that ``word`` is a form of; compounds by their last part."""
+    @cached_property
+    def noun(self) -> Callable[[str], Noun | None]:
+        """The traveller noun that a word is a form of; compounds by their last part."""
+        return lru_cache(maxsize=_REMEMBERED)(self._find_noun)
+
+    def _find_noun(self, word: str) -> Noun | None:
         key = word.casefold()
         found = self.nouns.get(key)
         if found or not self.capital_nouns or not word[:1].isupper():
             return found
         if "-" in key:
-            return self.noun(word.rsplit("-", 1)[1].capitalize())
+            return self._find_noun(word.rsplit("-", 1)[1].capitalize())
         found = self._substantive(key)
         if found or key.endswith(self.never):
             return found
@@ -104,7 +113,7 @@ class Lexicon:
 
     def noun_at(self, words: list[str], start: int) -> tuple[Noun, int] | None:
         """The longest noun of one or more words that begins at ``start``, with its length in words."""
-        if not self.capital_nouns:
+        if not self.capital_nouns and words[start].casefold() in self._openings:
             for size in range(min(_LONGEST_NOUN, len(words) - start), 1, -1):
                 found = self.nouns.get("_".join(words[start : start + size]).casefold())
                 if found:
@@ -115,12 +124,31 @@ class Lexicon:
         found = self.noun(word)
         return (found, 1) if found else None
 
+    @cached_property
+    def _openings(self) -> frozenset[str]:
+        """First words of nouns of several words."""
+        return frozenset(noun.split("_")[0] for noun in self.nouns if "_" in noun)
+
+    @cached_property
+    def is_capital(self) -> Callable[[str], bool]:
+        """A word in upper case that is no function word and no day or month."""
+        return lru_cache(maxsize=_REMEMBERED)(self._is_capital)
+
+    def _is_capital(self, word: str) -> bool:
+        if word not in self.words["capitalised_words"] and word[0].isupper():
+            return any(char.isalpha() for char in word)
+        return word.startswith(_ARABIC) and len(word) > 4 and word[3].isupper()
+
     def fits(self, wanted: frozenset[str], has: frozenset[str]) -> bool:
         """True if a noun of classes ``wanted`` may stand for someone of classes ``has``."""
         return any(name in has or any(name in self.broader.get(other, ()) for other in has) for name in wanted)
 
-    def nationality(self, word: str) -> str:
+    @cached_property
+    def nationality(self) -> Callable[[str], str]:
         """The country that an adjective, inhabitant's name or country's name stands for; "" if none."""
+        return lru_cache(maxsize=_REMEMBERED)(self._find_nationality)
+
+    def _find_nationality(self, word: str) -> str:
         key = word.casefold()
         found = self.adjectives.get(key)
         if found:
@@ -133,8 +161,12 @@ class Lexicon:
                 return self.adjectives.get(key.split("-")[0], "")
         return ""
 
-    def country(self, word: str) -> str:
-        """The country named by ``word``, which may be a possessive ("Russlands", "China's"); "" if none."""
+    @cached_property
+    def country(self) -> Callable[[str], str]:
+        """The country named by a word, which may be a possessive ("Russlands", "China's"); "" if none."""
+        return lru_cache(maxsize=_REMEMBERED)(self._find_country)
+
+    def _find_country(self, word: str) -> str:
         for form in (word, word.removesuffix("’s").removesuffix("'s"), word.removesuffix("s"), word.rstrip("'’")):
             found = self.countries.get(form.casefold()) or self.governments.get(form.casefold())
             if found:

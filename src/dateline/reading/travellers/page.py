@@ -13,7 +13,7 @@ from dateline.reading.travellers.lexicon import Lexicon
 __all__ = ["Page", "plain"]
 
 _SURE = 0.6  # score from which the recogniser's one-word entities count
-_ARABIC = ("al-", "el-", "as-", "ad-", "an-", "at-", "ar-", "az-")  # "al-Sisi"
+_POSSESSIVE = ("'s", "’s", "'", "’")
 _OPEN = frozenset("„“\"«»‚‘'")
 
 
@@ -32,7 +32,7 @@ class Page:
     @classmethod
     def of(cls, document: Document, lexicon: Lexicon, entities: Iterable[Entity], toponyms: Iterable[Toponym]) -> Page:
         count = len(document.tokens)
-        page = cls(document, lexicon, [token.text for token in document.tokens], [0] * count, [""] * count)
+        page = cls(document, lexicon, document.words, [0] * count, [""] * count)
         for toponym in toponyms:
             first, last = document.tokens_in(toponym.span)
             for i in range(first, last):
@@ -56,10 +56,7 @@ class Page:
 
     def capital(self, i: int) -> bool:
         """A word in upper case that is no function word and no day or month."""
-        word = self.words[i]
-        if word not in self.lexicon.words["capitalised_words"] and word[0].isupper():
-            return any(c.isalpha() for c in word)
-        return word.startswith(_ARABIC) and len(word) > 4 and word[3].isupper()
+        return self.lexicon.is_capital(self.words[i])
 
     def opens_sentence(self, i: int) -> bool:
         start = self.bounds(i)[0]
@@ -72,7 +69,9 @@ class Page:
 
 def plain(word: str, german: bool) -> str:
     """A name's word without English possessive ("Kim's" → "Kim")."""
-    for ending in ("'s", "’s", "'", "’"):
+    if not word.endswith(_POSSESSIVE):
+        return word
+    for ending in _POSSESSIVE:
         if word.endswith(ending) and len(word) > len(ending) + 1:
             return word[: -len(ending)]
     return word

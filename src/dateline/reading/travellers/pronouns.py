@@ -14,10 +14,9 @@ def pronoun_cues(page: Page) -> list[Cue]:
     """Personal, possessive, relative and speaker's pronouns outside names."""
     lexicon, words = page.lexicon, page.words
     cues: list[Cue] = []
-    for i, word in enumerate(words):
+    for i, (word, low) in enumerate(zip(words, page.document.lower, strict=True)):
         if page.taken[i]:
             continue
-        low = word.lower()
         if not word[0].isalpha() or (
             word[0].isupper() and word != "I" and not page.may_open(i) and low not in lexicon.words["polite"]
         ):
