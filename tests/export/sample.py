@@ -75,18 +75,17 @@ def empty(lang: str = "de") -> Bundle:
     return Bundle("Leer", Itinerary(), (), lang, "2024-05-06")
 
 
-def large(count: int = 60) -> Bundle:
-    """Many stops with long names and several passages each."""
-    text = " ".join(f"Am Tag {i} erreichte die Expedition den Ort Nummer {i}." for i in range(count))
-    article = Article("a1", text, "de", "Lange Reise", "2024-05-06", "Nordblatt")
+def large(count: int = 60, passages: int = 0) -> Bundle:
+    """Many stops with long names, and as many passages as asked for, one a stop at least."""
+    passages = max(count, passages)
+    quotes = [f"Am Tag {i} erreichte die Expedition den Ort Nummer {i}." for i in range(passages)]
+    article = Article("a1", " ".join(quotes), "de", "Lange Reise", "2024-05-06", "Nordblatt")
     stops = []
     for i in range(count):
         where = place(f"Sankt Irgendwo an der langen Straße Nummer {i}", -50 + i * 100 / count, -170 + (i * 37) % 340)
-        quote = f"Am Tag {i} erreichte die Expedition den Ort Nummer {i}."
-        stops.append(
-            Stop(f"s{i}", "t", where, f"2024-{1 + i // 28 % 12:02}-{1 + i % 28:02}", None, Status.VISITED, Role.STOP,
-                 (claim(i, article, where, quote, None, Status.VISITED),))
-        )  # fmt: skip
+        said = tuple(claim(j, article, where, quotes[j], None, Status.VISITED) for j in range(i, passages, count))
+        when = f"2024-{1 + i // 28 % 12:02}-{1 + i % 28:02}"
+        stops.append(Stop(f"s{i}", "t", where, when, None, Status.VISITED, Role.STOP, said))
     legs = tuple(Leg(f"l{i}", "t", f"s{i}", f"s{i + 1}") for i in range(count - 1))
     return Bundle(
         "Lange Reise", Itinerary((Traveller("t", "Expedition"),), tuple(stops), legs), (article,), "de", "2024-05-06"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.export.bundle import Bundle, Numbered, plain
-from dateline.mapping.static_map import MapLeg, MapStop, Sheet, draw_map
+from dateline.mapping.canvas import Sheet
+from dateline.mapping.static_map import MapLeg, MapStop, draw_map
 from dateline.model import Role, Status
 
 __all__ = ["map_bytes", "png_bytes", "print_png_bytes", "svg_bytes"]
@@ -47,6 +48,7 @@ def map_bytes(
         scale=scale,
         lang=bundle.lang,
         caption=bundle.say("export.map_caption"),
+        north=bundle.say("export.north"),
         legend=tuple(
             (plain(traveller.name), index)
             for index, traveller in enumerate(bundle.travellers)

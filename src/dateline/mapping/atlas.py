@@ -8,14 +8,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 
 from dateline.config import static_folder
 from dateline.errors import InputError
 
-__all__ = ["Atlas", "load_atlas"]
+__all__ = ["Atlas", "Ground", "load_atlas", "load_ground"]
 
 Line = list[tuple[float, float]]
+_STEPS = (0.25, 0.1, 0.04, 0.015)  # degrees; coarsest first
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,36 @@ class Atlas:
     disputed: tuple[Line, ...]
     countries: tuple[tuple[float, float, float, str, str], ...]  # lat, lon, width in degrees, de, en
     cities: tuple[tuple[float, float, int, str, str], ...]  # lat, lon, rank (0 greatest … 3), de, en
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Land, borders and disputed borders in longitude and latitude, with no more detail than a sheet can show."""
+
+    land: np.ndarray
+    borders: np.ndarray
+    disputed: np.ndarray
+
+
+def load_ground(tolerance: float) -> Ground:
+    """The basemap simplified by at most ``tolerance`` degrees; each level is made once a process."""
+    return _ground(static_folder() / "basemap" / "world.js", next((s for s in _STEPS if s <= tolerance), 0.0))
+
+
+@lru_cache(maxsize=len(_STEPS) + 1)
+def _ground(path: Path, step: float) -> Ground:
+    atlas = _load(path)
+    land = np.array(atlas.land, dtype=object)
+    borders, disputed = (
+        np.array([shapely.LineString(line) for line in lines if len(line) > 1], dtype=object)
+        for lines in (atlas.borders, atlas.disputed)
+    )
+    if step:
+        land = shapely.get_parts(shapely.simplify(land, step))
+        west, south, east, north = shapely.bounds(land).T
+        land = land[np.maximum(east - west, north - south) > 2 * step]  # an island of less is no more than a speck
+        borders, disputed = shapely.simplify(borders, step), shapely.simplify(disputed, step)
+    return Ground(land, borders, disputed)
 
 
 def load_atlas(path: Path | None = None) -> Atlas:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 __all__ = ["Box", "Label", "place_labels"]
 
@@ -16,11 +19,6 @@ class Box:
     bottom: float
     right: float
     top: float
-
-    def hits(self, other: Box) -> bool:
-        return (
-            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
-        )
 
     def inside(self, other: Box) -> bool:
         return (
@@ -56,17 +54,39 @@ def place_labels(
 
     ``lines`` are drawn routes: a label on a line is second best.  A label without a free place is left out.
     """
-    busy = list(taken)
+    busy = [(box.left, box.bottom, box.right, box.top) for box in taken]
+    xy = np.concatenate([np.asarray(line, dtype=float) for line in lines]) if lines else np.empty((0, 2))
+    owner = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
     out: dict[str, Box] = {}
     for label in labels:
-        free = [box for box in _boxes(label) if box.inside(frame) and not any(box.hits(other) for other in busy)]
-        if free:
+        best, least = None, math.inf
+        blocked = np.array(busy)
+        for rank, box in enumerate(_boxes(label)):
+            if rank >= least:
+                break
+            if not box.inside(frame) or _taken(box, blocked):
+                continue
             # A little farther off beats standing on a line: three ranks a crossing.
-            costs = [3 * sum(_crosses(box, line) for line in lines) + rank for rank, box in enumerate(free)]
-            chosen = free[costs.index(min(costs))]
-            busy.append(chosen)
-            out[label.key] = chosen
+            cost = rank + 3 * _crossed(box, xy, owner)
+            if cost < least:
+                best, least = box, cost
+        if best is not None:
+            busy.append((best.left, best.bottom, best.right, best.top))
+            out[label.key] = best
     return out
+
+
+def _taken(box: Box, busy: np.ndarray) -> bool:
+    if not len(busy):
+        return False
+    left, bottom, right, top = busy.T
+    return bool(((box.left < right) & (left < box.right) & (box.bottom < top) & (bottom < box.top)).any())
+
+
+def _crossed(box: Box, xy: np.ndarray, owner: np.ndarray) -> int:
+    """How many lines have a point in the box; lines are drawn with close points."""
+    x, y = xy.T
+    return len(set(owner[(box.left < x) & (x < box.right) & (box.bottom < y) & (y < box.top)].tolist()))
 
 
 def _boxes(label: Label) -> Iterable[Box]:
@@ -83,8 +103,3 @@ def _boxes(label: Label) -> Iterable[Box]:
 
 def _box(left: float, bottom: float, label: Label) -> Box:
     return Box(left, bottom, left + label.width, bottom + label.height)
-
-
-def _crosses(box: Box, line: Sequence[tuple[float, float]]) -> bool:
-    """True if a point of the line lies in the box; lines are drawn with close points."""
-    return any(box.left < x < box.right and box.bottom < y < box.top for x, y in line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ import shapely
 __all__ = ["Projection", "projection_for"]
 
 Point = tuple[float, float]  # longitude, latitude in degrees
+_RADIUS = 6_371_000.0
 _CAP_DEGREES = 62.0  # beyond this half-width Lambert's distortion of shapes is worse than a world map's
 
 
@@ -52,31 +53,54 @@ class Projection:
             last = turned
         return [part for part in parts if len(part) > 1]
 
-    def shapes(self, geometries: Iterable[shapely.Geometry]) -> list[shapely.Geometry]:
-        """Geometries cut to the half of the Earth that can be drawn, and projected; all at once."""
-        given = np.array(list(geometries), dtype=object)
-        box = self._window()
-        west, _, east, _ = shapely.bounds(given).T
-        out: list[shapely.Geometry] = []
+    def shapes(self, geometries: np.ndarray, reach: float = math.inf) -> np.ndarray:
+        """Geometries cut to what can be drawn within ``reach`` metres of the middle, and projected; all at once."""
+        box = self._window(reach)
+        west, south, east, north = shapely.bounds(geometries).T
+        left, low, right, high = box.bounds
+        out = []
         for turn in (-360.0, 0.0, 360.0):
             shift = np.array([turn - self.lon, 0.0])
-            near = given[(east + shift[0] >= box.bounds[0]) & (west + shift[0] <= box.bounds[2])]
-            if not len(near):
+            seen = (east + shift[0] >= left) & (west + shift[0] <= right) & (north >= low) & (south <= high)
+            if not seen.any():
                 continue
-            cut = shapely.intersection(shapely.transform(near, lambda xy, by=shift: xy + by), box)
+            moved = shapely.transform(geometries[seen], lambda xy, by=shift: xy + by)
+            cut = shapely.clip_by_rect(moved, left, low, right, high)
             cut = cut[~shapely.is_empty(cut)]
-            out.extend(shapely.transform(shapely.segmentize(cut, 1.5), self._project_shifted))
-        return out
+            out.append(shapely.transform(shapely.segmentize(cut, 1.5), self._project_shifted))
+        return np.concatenate(out) if out else np.array([], dtype=object)
+
+    def outline(self) -> np.ndarray:
+        """The edge of a map of the world, as points on the sheet."""
+        edge = shapely.segmentize(self._window(math.inf).exterior, 1.0)
+        return self._project_shifted(shapely.get_coordinates(edge))
+
+    def north(self, x: float, y: float) -> float:
+        """Direction of north at a spot of the sheet, in degrees clockwise from straight up."""
+        lon, lat = self.transformer.transform(x, y, direction="INVERSE")
+        if not (math.isfinite(lon) and math.isfinite(lat)):
+            return math.nan
+        ahead_x, ahead_y = self.point(lon, min(lat + 0.05, 90.0))
+        return math.degrees(math.atan2(ahead_x - x, ahead_y - y))
+
+    def angle(self, distance: float) -> float:
+        """Degrees on the globe for metres from the middle of an azimuthal sheet; infinite beyond the antipode."""
+        half = distance / (2 * _RADIUS)
+        return math.degrees(2 * math.asin(half)) if half < 1 else math.inf
 
     def _project_shifted(self, xy: np.ndarray) -> np.ndarray:
         return np.column_stack(self.transformer.transform(xy[:, 0] + self.lon, xy[:, 1]))
 
-    def _window(self) -> shapely.Polygon:
+    def _window(self, reach: float) -> shapely.Polygon:
         """What to keep, in longitudes counted from the middle: never the antipode, where azimuthal maps tear."""
         if self.world:
             return shapely.box(-179.99, -90, 179.99, 90)
-        if abs(self.lat) > 50:
-            south, north = (max(-90.0, self.lat - 100), 90.0) if self.lat > 0 else (-90.0, min(90.0, self.lat + 100))
+        cap = self.angle(reach) + 0.5
+        south, north = max(-90.0, self.lat - min(cap, 100)), min(90.0, self.lat + min(cap, 100))
+        if south > -90 and north < 90 and cap < 85:  # the cap holds no pole: its widest meridians touch it
+            half = math.degrees(math.asin(min(1.0, math.sin(math.radians(cap)) / math.cos(math.radians(self.lat)))))
+            return shapely.box(-half, south, half, north)
+        if abs(self.lat) > 50 or cap < 85:
             return shapely.box(-179.99, south, 179.99, north)
         return shapely.box(-115, -90, 115, 90)
 

@@ -5,31 +5,35 @@ from __future__ import annotations
 import io
 import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
-from matplotlib.path import Path as Outline
-from matplotlib.patheffects import withStroke
+from matplotlib.patches import PathPatch, Polygon
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from dateline.mapping.atlas import load_atlas
+from dateline.mapping.canvas import Canvas, Sheet, shortened
 from dateline.mapping.fonts import font_families
+from dateline.mapping.furniture import Furniture
 from dateline.mapping.geodesy import great_circle
+from dateline.mapping.ground import ground_paths
 from dateline.mapping.labels import Box, Label, place_labels
 from dateline.mapping.projection import Projection, projection_for
 from dateline.mapping.symbols import BORDER, LAND, LINE_DASHES, TEXT, WATER, traveller_colour
 from dateline.model import Kind, Place, Status
 
-__all__ = ["MapLeg", "MapStop", "Sheet", "draw_map"]
+__all__ = ["MapLeg", "MapStop", "draw_map"]
 
 _MOST_LABELS = 60
+_BEYOND = "#F2F5F7"  # around a map of the whole world
 _MIN_SPAN_M = 250_000.0
+_CITY_PIXELS = 12_000  # square pixels of the sheet for each city at most
 _LOCK = threading.Lock()
 
 
@@ -56,20 +60,6 @@ class MapLeg:
     colour: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Size in CSS pixels (96 to the inch), scale (2: twice the dots; 3.125: 300 dpi), and words."""
-
-    width: int = 1280
-    height: int = 720
-    scale: float = 2.0
-    lang: str = "de"
-    caption: str = ""
-    legend: tuple[tuple[str, int], ...] = ()  # traveller's name and colour
-    status_words: tuple[tuple[Status, str], ...] = ()
-    svg: bool = False
-
-
 def draw_map(stops: Sequence[MapStop], legs: Sequence[MapLeg], sheet: Sheet) -> bytes:
     """Draw the route.  The same input gives the same bytes."""
     points = [(stop.place.lon, stop.place.lat) for stop in stops]
@@ -83,24 +73,35 @@ def draw_map(stops: Sequence[MapStop], legs: Sequence[MapLeg], sheet: Sheet) -> 
     }
     with _LOCK, mpl.rc_context(settings):  # matplotlib's settings are one for all threads
         figure = Figure(figsize=(sheet.width / 96, sheet.height / 96), dpi=96 * sheet.scale, facecolor=WATER)
-        canvas = FigureCanvasAgg(figure)
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_axis_off()
-        frame = _frame(projection, points, legs, sheet)
-        axes.set_xlim(frame.left, frame.right)
-        axes.set_ylim(frame.bottom, frame.top)
-        _ground(axes, projection, frame, 0.35 * (frame.right - frame.left) / sheet.width)
-        drawing = _Drawing(figure, canvas, axes, projection, frame, sheet)
+        FigureCanvasAgg(figure)
+        canvas = Canvas(figure, projection, _frame(projection, points, legs, sheet), sheet)
+        _ground(canvas)
+        drawing = _Drawing(canvas, stops)
         lines = [drawing.leg(leg) for leg in legs]
-        drawing.stops(stops)
-        drawing.names(stops, lines)
-        drawing.furniture()
-        out = io.BytesIO()
-        if sheet.svg:
-            figure.savefig(out, format="svg", metadata={"Date": None, "Creator": "Dateline"}, facecolor=WATER)
-        else:
-            fast = {"compress_level": 3}  # half the time of the default for a tenth more bytes
-            figure.savefig(out, format="png", metadata={"Software": "Dateline"}, facecolor=WATER, pil_kwargs=fast)
+        busy = np.array([*drawing.marks, *(spot for line in lines for spot in line)]).reshape(-1, 2)
+        furniture = Furniture(canvas, busy)
+        drawing.discs()
+        drawing.names(lines, furniture.boxes())
+        furniture.draw()
+        return _svg(figure) if sheet.svg else _png(figure)
+
+
+def _svg(figure: Figure) -> bytes:
+    out = io.BytesIO()
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": "Dateline"}, facecolor=figure.get_facecolor())
+    return out.getvalue()
+
+
+def _png(figure: Figure) -> bytes:
+    """Without the transparency that matplotlib writes: nothing shines through, and a quarter is saved."""
+    canvas: Any = figure.canvas
+    canvas.draw()
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
+    about = PngInfo()
+    about.add_text("Software", "Dateline")
+    out = io.BytesIO()
+    # Half the time of the usual compression, for a tenth more bytes.
+    picture.save(out, format="png", compress_level=3, dpi=(figure.dpi, figure.dpi), pnginfo=about)
     return out.getvalue()
 
 
@@ -114,71 +115,56 @@ def _frame(projection: Projection, points: Sequence[tuple[float, float]], legs: 
     (left, bottom), (right, top) = xy.min(axis=0), xy.max(axis=0)
     width, height = max(right - left, _MIN_SPAN_M), max(top - bottom, _MIN_SPAN_M)
     width, height = width * 1.45, height * 1.4
+    x, y = (left + right) / 2, (bottom + top) / 2
+    if projection.world:  # nothing lies beyond the world's edge
+        world = np.abs(projection.outline()).max(axis=0) * 1.03
+        (x, width), (y, height) = _held(x, width, world[0]), _held(y, height, world[1])
     ratio = sheet.width / sheet.height
     if width / height < ratio:
         width = height * ratio
     else:
         height = width / ratio
-    x, y = (left + right) / 2, (bottom + top) / 2
     return Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
 
-def _ground(axes: Any, projection: Projection, frame: Box, tolerance: float) -> None:
-    """Land and borders, simplified to what the sheet can show (``tolerance`` in metres)."""
-    atlas = load_atlas()
-    rim = (frame.right - frame.left) * 0.02  # cut edges lie outside the sheet
-    view = shapely.box(frame.left - rim, frame.bottom - rim, frame.right + rim, frame.top + rim)
-    shapes = shapely.intersection(shapely.make_valid(projection.shapes(atlas.land)), view)
-    land = [part for shape in shapely.simplify(shapes, tolerance) for part in _polygons(shape)]
-    axes.add_collection(
-        PathCollection([_outline(part) for part in land], facecolor=LAND, edgecolor=BORDER, linewidth=0.5)
-    )
-    for lines, style in ((atlas.borders, "-"), (atlas.disputed, (0, (3, 2)))):
-        shapes = projection.shapes(shapely.LineString(line) for line in lines if len(line) > 1)
-        cut = shapely.intersection(shapes, view)
-        parts = [np.array(part.coords) for shape in cut for part in _lines(shape)]
-        axes.add_collection(LineCollection(parts, colors=BORDER, linewidths=0.6, linestyles=[style]))
+def _held(middle: float, size: float, edge: float) -> tuple[float, float]:
+    """Middle and size of a stretch that is kept within ``edge`` on both sides of zero."""
+    low, high = max(middle - size / 2, -edge), min(middle + size / 2, edge)
+    return (low + high) / 2, high - low
 
 
-def _polygons(shape: shapely.Geometry) -> list[shapely.Polygon]:
-    return [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon" and not part.is_empty]
-
-
-def _lines(shape: shapely.Geometry) -> list[shapely.LineString]:
-    return [part for part in shapely.get_parts(shape) if part.geom_type == "LineString" and len(part.coords) > 1]
-
-
-def _outline(polygon: shapely.Polygon) -> Outline:
-    rings = [polygon.exterior, *polygon.interiors]
-    return Outline.make_compound_path(*[Outline(np.array(ring.coords), closed=True) for ring in rings])
+def _ground(canvas: Canvas) -> None:
+    if canvas.projection.world:
+        canvas.figure.set_facecolor(_BEYOND)
+        canvas.put(Polygon(canvas.projection.outline(), facecolor=WATER, edgecolor=BORDER, linewidth=0.5))
+    land, borders, disputed = ground_paths(canvas.projection, canvas.unit, canvas.reach)
+    line = {"facecolor": "none", "edgecolor": BORDER, "linewidth": 0.6}
+    for path, style in (
+        (land, {"facecolor": LAND, "edgecolor": BORDER, "linewidth": 0.5}),
+        (borders, line),
+        (disputed, {**line, "linestyle": (0, (3, 2))}),
+    ):
+        if np.size(path.vertices):
+            canvas.put(PathPatch(path, **style))
 
 
 class _Drawing:
-    """One sheet in the making."""
+    """The route on one sheet in the making."""
 
-    def __init__(
-        self, figure: Figure, canvas: FigureCanvasAgg, axes: Any, projection: Projection, frame: Box, sheet: Sheet
-    ) -> None:
-        self.axes, self.projection, self.frame, self.sheet = axes, projection, frame, sheet
-        self.figure = figure
-        self.renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
-        self.halo = [withStroke(linewidth=2.6, foreground="white")]
+    def __init__(self, canvas: Canvas, stops: Sequence[MapStop]) -> None:
+        self.canvas, self.axes, self.frame, self.unit = canvas, canvas.axes, canvas.frame, canvas.unit
+        self.route = stops
         self.spots: dict[str, tuple[float, float]] = {}  # where the labelled stops are, in pixels
-        self.unit = (frame.right - frame.left) / sheet.width  # metres a CSS pixel
-
-    def pixel(self, lon: float, lat: float) -> tuple[float, float]:
-        """Position in CSS pixels from the lower left corner."""
-        x, y = self.projection.point(lon, lat)
-        return (x - self.frame.left) / self.unit, (y - self.frame.bottom) / self.unit
+        self.marks = self._marks()
 
     def leg(self, leg: MapLeg) -> list[tuple[float, float]]:
         """Draw a great circle with an arrowhead in its middle; returns its points in pixels."""
         points = [(p[0], p[1]) for part in great_circle(leg.start, leg.end) for p in part]
         colour = "#7B8794" if leg.status is Status.CANCELLED else traveller_colour(leg.colour)
-        paths = [_thickened(self.projection.line(part)) for part in self.projection.cut(points)]
+        paths = [_thickened(self.canvas.projection.line(part)) for part in self.canvas.projection.cut(points)]
         for path in paths:
             style = {"color": colour, "linewidth": 1.9, "solid_capstyle": "round", "zorder": 4}
-            (line,) = self.axes.plot(path[:, 0], path[:, 1], **style)
+            line = self.canvas.line(path[:, 0], path[:, 1], **style)
             if dashes := LINE_DASHES[leg.status.value]:
                 line.set_dashes(dashes)
         self._arrow(max(paths, key=len), colour)
@@ -197,85 +183,102 @@ class _Drawing:
             at += 1
         (x, y), (dx, dy) = path[at + 1], path[at + 1] - path[at]
         angle = math.degrees(math.atan2(dy, dx)) - 90
-        self.axes.plot([x], [y], marker=(3, 0, angle), markersize=7, color=colour, markeredgewidth=0, zorder=5)
+        self.canvas.line([x], [y], marker=(3, 0, angle), markersize=7, color=colour, markeredgewidth=0, zorder=5)
 
-    def stops(self, stops: Sequence[MapStop]) -> None:
+    def discs(self) -> None:
         """Discs with numbers: filled where visited, hollow where planned, struck through where cancelled."""
-        for stop, (left, low) in reversed(list(zip(stops, self.marks(stops), strict=True))):
-            x, y = self._at(left, low)
+        for stop, (left, low) in reversed(list(zip(self.route, self.marks, strict=True))):
+            x, y = self.canvas.at(left, low)
             colour = "#7B8794" if stop.status is Status.CANCELLED else traveller_colour(stop.colour)
             marker = "D" if stop.place.kind is Kind.SITE else "o"
             size = 8 if stop.transit else 15 if marker == "o" else 13
             hollow = stop.status is not Status.VISITED
             if stop.place.approximate:
-                self.axes.plot([x], [y], marker="o", markersize=size + 14, color=colour, alpha=0.18, mew=0, zorder=5)
-            self.axes.plot([x], [y], marker=marker, markersize=size + 3, color="white", mew=0, zorder=6)
+                self.canvas.line([x], [y], marker="o", markersize=size + 14, color=colour, alpha=0.18, mew=0, zorder=5)
+            self.canvas.line([x], [y], marker=marker, markersize=size + 3, color="white", mew=0, zorder=6)
             face = "white" if hollow else colour
             edge = {"markeredgecolor": colour, "markeredgewidth": 1.6}
-            self.axes.plot([x], [y], marker=marker, markersize=size - (1 if hollow else 0), mfc=face, zorder=7, **edge)
+            self.canvas.line(
+                [x], [y], marker=marker, markersize=size - (1 if hollow else 0), mfc=face, zorder=7, **edge
+            )
             if stop.status is Status.CANCELLED:
-                self.axes.plot([x], [y], marker="x", markersize=size, color=colour, mew=1.6, zorder=9)
+                self.canvas.line([x], [y], marker="x", markersize=size, color=colour, mew=1.6, zorder=9)
             if not stop.transit:
                 tint = colour if hollow else "white"
                 style = {"ha": "center", "va": "center_baseline", "fontsize": 7.5, "fontweight": "bold", "zorder": 8}
                 self.axes.text(x, y, str(stop.number), color=tint, **style)
 
-    def marks(self, stops: Sequence[MapStop]) -> list[tuple[float, float]]:
+    def _marks(self) -> list[tuple[float, float]]:
         """Where the discs stand, in pixels: stops at one place side by side."""
         count: dict[str, int] = {}
         out = []
-        for stop in stops:
-            x, y = self.pixel(stop.place.lon, stop.place.lat)
+        for stop in self.route:
+            x, y = self.canvas.pixel(stop.place.lon, stop.place.lat)
             number = count.setdefault(stop.place.id, 0)
             count[stop.place.id] += 1
             out.append((x + 19 * number, y))
         return out
 
-    def names(self, stops: Sequence[MapStop], lines: Sequence[Sequence[tuple[float, float]]]) -> None:
+    def names(self, lines: Sequence[Sequence[tuple[float, float]]], taken: Sequence[Box]) -> None:
         """Names and dates beside the stops, then as many cities and countries as find room."""
-        inner = Box(6, 6, self.sheet.width - 6, self.sheet.height - 6)
-        taken = [Box(x - 10, y - 10, x + 10, y + 10) for x, y in self.marks(stops)]
-        taken += [self._legend_box(), self._scale_box(), self._caption_box()]
-        grouped = _by_spot(stops)[:_MOST_LABELS]
-        labels, words = [], {}
-        for index, group in enumerate(grouped):
-            x, y = self.pixel(group[0].place.lon, group[0].place.lat)
-            name = _short(group[0].label)
-            dates = " · ".join(dict.fromkeys(stop.when for stop in group))[:60]
-            # Haloed text is drawn as outlines, which run a little wider than measured.
-            width = 1.08 * max(self._width(name, 9.5, "bold"), self._width(dates, 8, "normal"))
-            labels.append(Label(f"stop{index}", x, y, width + 3, 27, offset=12, far=True))
-            self.spots[f"stop{index}"] = (x, y)
-            words[f"stop{index}"] = (name, dates)
-        shown = {_short(stop.label) for stop in stops}
-        german = self.sheet.lang == "de"
-        for row in load_atlas().countries:
-            name = (row[3] if german else row[4]).upper()
-            x, y = self.pixel(row[1], row[0])
-            if row[2] * 111_000 / self.unit > 60 and inner.left < x < inner.right and inner.bottom < y < inner.top:
-                labels.append(Label(f"land:{name}", x, y, self._width(name, 7.5, "normal") * 1.12, 12, centred=True))
-                words[f"land:{name}"] = (name, "")
-        most = 3 if self.unit < 4_000 else 1 if self.unit < 9_000 else 0
-        for row in load_atlas().cities[:900]:
-            name = row[3] if german else row[4]
-            if row[2] > most or name in shown:
-                continue
-            x, y = self.pixel(row[1], row[0])
-            if inner.left < x < inner.right and inner.bottom < y < inner.top:
-                key = f"city:{row[0]},{row[1]}"
-                labels.append(Label(key, x, y, self._width(name, 7, "normal") + 2, 10, offset=4))
-                words[key] = (name, "")
-        for key, box in place_labels(labels, taken, inner, lines).items():
+        sheet = self.canvas.sheet
+        inner = Box(6, 6, sheet.width - 6, sheet.height - 6)
+        labels, words = self._stop_labels()
+        for key, label, name in [*self._countries(inner), *self._cities(inner)]:
+            labels.append(label)
+            words[key] = (name, "")
+        discs = [Box(x - 10, y - 10, x + 10, y + 10) for x, y in self.marks]
+        for key, box in place_labels(labels, [*discs, *taken], inner, lines).items():
             self._write(key, box, *words[key])
             if key.startswith("city:"):
                 lat, lon = key.removeprefix("city:").split(",")
-                x, y = self.projection.point(float(lon), float(lat))
-                self.axes.plot([x], [y], marker="o", markersize=2.2, color="#52606D", mew=0, zorder=3)
+                x, y = self.canvas.projection.point(float(lon), float(lat))
+                self.canvas.line([x], [y], marker="o", markersize=2.2, color="#52606D", mew=0, zorder=3)
+
+    def _stop_labels(self) -> tuple[list[Label], dict[str, tuple[str, str]]]:
+        labels, words = [], {}
+        for index, group in enumerate(_by_spot(self.route)[:_MOST_LABELS]):
+            key = f"stop{index}"
+            x, y = self.canvas.pixel(group[0].place.lon, group[0].place.lat)
+            name = shortened(group[0].label)
+            dates = shortened(" · ".join(dict.fromkeys(stop.when for stop in group)), 60)
+            # Haloed text is drawn as outlines, which run a little wider than measured.
+            width = 1.08 * max(self.canvas.width(name, 9.5, "bold"), self.canvas.width(dates, 8))
+            labels.append(Label(key, x, y, width + 3, 27, offset=12, far=True))
+            self.spots[key] = (x, y)
+            words[key] = (name, dates)
+        return labels, words
+
+    def _countries(self, inner: Box) -> Iterator[tuple[str, Label, str]]:
+        for row in load_atlas().countries:
+            name = (row[3] if self.canvas.sheet.lang == "de" else row[4]).upper()
+            x, y = self.canvas.pixel(row[1], row[0])
+            if row[2] * 111_000 / self.unit > 60 and inner.left < x < inner.right and inner.bottom < y < inner.top:
+                key = f"land:{name}"
+                yield key, Label(key, x, y, self.canvas.width(name, 7.5) * 1.12, 12, centred=True), name
+
+    def _cities(self, inner: Box) -> Iterator[tuple[str, Label, str]]:
+        """The greatest cities in sight, no more than leave the sheet quiet."""
+        shown = {shortened(stop.label) for stop in self.route}
+        sheet = self.canvas.sheet
+        room = int(sheet.width * sheet.height / _CITY_PIXELS)
+        most = 3 if self.unit < 4_000 else 1 if self.unit < 9_000 else 0
+        rows = [row for row in load_atlas().cities[:900] if row[2] <= most]
+        if not rows:
+            return
+        spots = self.canvas.projection.line([(row[1], row[0]) for row in rows])
+        xs, ys = ((spots - (self.frame.left, self.frame.bottom)) / self.unit).T
+        for row, x, y in zip(rows, xs.tolist(), ys.tolist(), strict=True):
+            name = row[3] if sheet.lang == "de" else row[4]
+            if room and name not in shown and inner.left < x < inner.right and inner.bottom < y < inner.top:
+                room -= 1
+                key = f"city:{row[0]},{row[1]}"
+                yield key, Label(key, x, y, self.canvas.width(name, 7) + 2, 10, offset=4), name
 
     def _write(self, key: str, box: Box, name: str, dates: str) -> None:
         x, y = self.frame.left + box.left * self.unit, self.frame.bottom + box.bottom * self.unit
         if key.startswith("stop"):
-            style: dict[str, Any] = {"path_effects": self.halo, "zorder": 10, "color": TEXT}
+            style: dict[str, Any] = {"path_effects": self.canvas.halo, "zorder": 10, "color": TEXT}
             self._leader(key, box)
             self.axes.text(x, y + 13 * self.unit, name, fontsize=9.5, fontweight="bold", va="bottom", **style)
             self.axes.text(x, y, dates, fontsize=8, va="bottom", **style)
@@ -289,79 +292,8 @@ class _Drawing:
         x, y = self.spots[key]
         near_x, near_y = min(max(x, box.left), box.right), min(max(y, box.bottom), box.top)
         if math.hypot(near_x - x, near_y - y) > 20:
-            (x0, y0), (x1, y1) = self._at(x, y), self._at(near_x, near_y)
-            self.axes.plot([x0, x1], [y0, y1], color=TEXT, linewidth=0.6, alpha=0.7, zorder=5)
-
-    def _width(self, words: str, size: float, weight: str) -> float:
-        if not words:
-            return 0.0
-        text = self.figure.text(0, 0, words, fontsize=size, fontweight=weight)
-        width = text.get_window_extent(self.renderer).width / self.sheet.scale
-        text.remove()
-        return float(width)
-
-    def _legend_box(self) -> Box:
-        rows = len(self.sheet.legend[:8]) + len(self.sheet.status_words)
-        if not rows:
-            return Box(0, 0, 0, 0)
-        names = [name for name, _ in self.sheet.legend] + [word for _, word in self.sheet.status_words]
-        width = min(260.0, 46 + max(self._width(_short(name), 8, "normal") for name in names))
-        return Box(12, self.sheet.height - 22 - 15 * rows, 12 + width, self.sheet.height - 12)
-
-    def _scale_box(self) -> Box:
-        return Box(12, 10, 220, 44)
-
-    def _caption_box(self) -> Box:
-        return Box(self.sheet.width * 0.35, 4, self.sheet.width - 6, 20)
-
-    def furniture(self) -> None:
-        """Legend, scale bar and caption."""
-        self._legend()
-        self._scale()
-        if self.sheet.caption:
-            self.figure.text(
-                1 - 8 / self.sheet.width, 7 / self.sheet.height, self.sheet.caption, ha="right", va="bottom",
-                fontsize=6.5, color="#52606D",
-            )  # fmt: skip
-
-    def _at(self, x: float, y: float) -> tuple[float, float]:
-        return self.frame.left + x * self.unit, self.frame.bottom + y * self.unit
-
-    def _legend(self) -> None:
-        box = self._legend_box()
-        if box.right == 0:
-            return
-        corners = [self._at(box.left, box.bottom), self._at(box.right, box.top)]
-        self.axes.fill_between(
-            [corners[0][0], corners[1][0]], corners[0][1], corners[1][1], color="white", alpha=0.88, lw=0, zorder=11
-        )
-        y = box.top - 13
-        for name, colour in self.sheet.legend[:8]:
-            self._sample(box.left + 8, y, traveller_colour(colour), ())
-            self.axes.text(*self._at(box.left + 38, y), _short(name), fontsize=8, va="center", color=TEXT, zorder=12)
-            y -= 15
-        for status, word in self.sheet.status_words:
-            self._sample(box.left + 8, y, "#52606D", LINE_DASHES[status.value])
-            self.axes.text(*self._at(box.left + 38, y), word, fontsize=8, va="center", color=TEXT, zorder=12)
-            y -= 15
-
-    def _sample(self, x: float, y: float, colour: str, dashes: tuple[float, ...]) -> None:
-        (x0, y0), (x1, _) = self._at(x, y), self._at(x + 22, y)
-        (line,) = self.axes.plot([x0, x1], [y0, y0], color=colour, linewidth=1.9, zorder=12)
-        if dashes:
-            line.set_dashes(dashes)
-
-    def _scale(self) -> None:
-        """A bar of a round length near 150 px; exact at the middle of the sheet."""
-        if self.projection.world:
-            return  # no one scale holds on a map of the world
-        target = 150 * self.unit / 1000
-        power = 10 ** math.floor(math.log10(target))
-        length = max(step * power for step in (1, 2, 5) if step * power <= target)
-        (x0, y0), (x1, _) = self._at(16, 16), self._at(16 + length * 1000 / self.unit, 16)
-        self.axes.plot([x0, x1], [y0, y0], color=TEXT, linewidth=2.2, solid_capstyle="butt", zorder=11)
-        style = {"fontsize": 7.5, "color": TEXT, "path_effects": self.halo, "zorder": 11}
-        self.axes.text((x0 + x1) / 2, y0 + 5 * self.unit, f"{length:g} km", ha="center", va="bottom", **style)
+            (x0, y0), (x1, y1) = self.canvas.at(x, y), self.canvas.at(near_x, near_y)
+            self.canvas.line([x0, x1], [y0, y1], color=TEXT, linewidth=0.6, alpha=0.7, zorder=5)
 
 
 def _thickened(path: np.ndarray) -> np.ndarray:
@@ -378,7 +310,3 @@ def _by_spot(stops: Sequence[MapStop]) -> list[list[MapStop]]:
     for stop in stops:
         groups.setdefault(stop.place.id, []).append(stop)
     return list(groups.values())
-
-
-def _short(name: str, most: int = 34) -> str:
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
