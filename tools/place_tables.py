@@ -24,9 +24,9 @@ COLUMNS = (
 FEATURES: dict[str, frozenset[str]] = {
     "site": frozenset({
         "airbase", "airport", "border_crossing", "bridge", "camp", "cemetery", "church", "dam", "embassy", "government",
-        "hotel", "memorial", "military_base", "monastery", "monument", "museum", "naval_base", "nuclear_plant",
-        "palace", "park", "plant", "port", "prison", "research_station", "shipyard", "spaceport", "stadium",
-        "station", "summit_venue", "university",
+        "hospital", "hotel", "memorial", "military_base", "monastery", "monument", "museum", "naval_base",
+        "nuclear_plant", "palace", "park", "plant", "port", "prison", "research_station", "shipyard", "spaceport",
+        "stadium", "station", "summit_venue", "theatre", "university",
     }),
     "region": frozenset({
         "archipelago", "canton", "coast", "continent", "county", "delta", "department", "desert", "district", "front",

@@ -171,14 +171,19 @@ class Place:
     names: tuple[Name, ...] = ()
 
     def name_in(self, lang: str) -> str:
-        """The name a reader of ``lang`` expects, official before others; else the main name."""
-        best = ""
+        """The name a reader of ``lang`` expects, official before others; else the main name.
+
+        Outside of towns a word in brackets only tells namesakes apart ("Don (river)") and is left out.
+        """
+        best = official = ""
         for name in self.names:
             if name.lang == lang and not name.historic:
                 if name.official:
-                    return name.text
+                    official = name.text
+                    break
                 best = best or name.text
-        return best or self.name
+        shown = official or best or self.name
+        return shown if self.kind is Kind.CITY or not shown.endswith(")") else shown.rpartition(" (")[0] or shown
 
 
 def in_words(**places: Place) -> dict[str, str]:

@@ -106,7 +106,9 @@ def _others(folder: Path, done: set[str], occupied: set[tuple[str, str]]) -> Ite
         admin1 = admin1.partition(".")[0]
         names = [Name(row["name"], official=True), *(Name(text) for text in row["names_other"].split("|") if text)]
         first = row["level"] == "1"
-        if first and (country in done or any((country, fold(name.text)) in occupied for name in names)):
+        # An area of several countries, or of a disputed one, stands in the table without a country ("Tibet").
+        told = any((where, fold(name.text)) in occupied for name in names for where in (country, ""))
+        if first and (country in done or told):
             continue
         extent = float(row["extent_km"])
         place = Place(
