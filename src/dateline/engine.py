@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
 from dateline import gazetteer, geocoding, journeys, reading
 from dateline.config import Settings
@@ -15,7 +18,11 @@ from dateline.reading import Tools
 from dateline.reading.entities import load_recogniser
 from dateline.reading.languages import READ_LANGUAGES
 
-__all__ = ["itinerary_of", "load_tools", "read_article"]
+__all__ = ["decided_by", "itinerary_of", "load_tools", "read_article"]
+
+_ROOMS = ("reading", "calendar", "gazetteer")
+_MODULES = ("model.py", "ports.py")
+_DECIDING = frozenset({".py", ".toml", ".json", ".bin", ".crfsuite"})
 
 
 def load_tools(
@@ -41,7 +48,26 @@ def load_tools(
             recognisers[lang] = load_recogniser(lang)
     online = geocoding.open_geocoder(settings) if settings.geocoder else None
     known = open_with_added(open_gazetteer(path), settings.data_dir)
-    return Tools(known, recognisers, online, recogniser, fingerprint_of_added(settings.data_dir))
+    added = fingerprint_of_added(settings.data_dir)
+    return Tools(known, recognisers, online, recogniser, added, decided_by(path.name))
+
+
+@cache
+def decided_by(gazetteer_name: str) -> str:
+    """Eight hex digits that change with whatever decides a reading: code, models, language tables, gazetteer.
+
+    Read once a process (20 MB).  The gazetteer's name carries the fingerprint of its own sources.
+    """
+    package = Path(__file__).parent
+    digest = hashlib.blake2b(gazetteer_name.encode(), digest_size=4)
+    files = [package / name for name in _MODULES]
+    for room in _ROOMS:
+        files += [path for path in (package / room).rglob("*") if path.is_file() and path.suffix in _DECIDING]
+    for path in sorted(files):
+        digest.update(f"\0{path.relative_to(package).as_posix()}\0".encode())
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "blake2b").digest())
+    return digest.hexdigest()
 
 
 def read_article(article: Article, tools: Tools) -> Reading:

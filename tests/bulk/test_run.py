@@ -32,7 +32,7 @@ def bulk(source: Path, *outs: Path, options: Options = HERE, **more: Any) -> Sum
     return run([str(source)], [str(out) for out in outs], options, settings_from(), **more)
 
 
-def test_the_four_tables(tmp_path: Path) -> None:
+def test_the_four_tables(tmp_path: Path, tools: Tools) -> None:
     """A text's stops, claims and dates are in their tables, and the ids lead from one to the other."""
     text = (
         "Am 3. Mai 2024 traf Bundeskanzlerin Erika Muster in Wien ein. Am Tag darauf reiste sie nach Xyzzyberg weiter."
@@ -40,7 +40,12 @@ def test_the_four_tables(tmp_path: Path) -> None:
     source = write_lines(tmp_path / "a.jsonl", {"id": 7, "text": text, "published": "2024-05-05", "quelle": "Blatt"})
     summary = bulk(source, tmp_path / "out", options=Options(dask=False, keep_text=True))
     (reading,) = table(tmp_path / "out", "readings")
-    assert (reading["id"], reading["publisher"], reading["text"], reading["engine"]) == ("7", "Blatt", text, ENGINE)
+    assert (reading["id"], reading["publisher"], reading["text"], reading["engine"]) == (
+        "7",
+        "Blatt",
+        text,
+        tools.version,
+    )
     assert (reading["source"], reading["row"], reading["number"]) == (source.as_posix(), 1, 1)
     assert str(reading["published_first"]) == "2024-05-05"
     assert reading["toponyms"][0]["text"] == "Wien"
@@ -145,7 +150,7 @@ def test_folders_hold_several_articles_a_file(tmp_path: Path) -> None:
     ]
 
 
-def test_into_a_dossier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_into_a_dossier(tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
     """Articles and readings are there as if they had been added one by one; a second run adds nothing."""
     monkeypatch.setenv("DATELINE_DATA_DIR", str(tmp_path / "data"))
     source = write_jsonl(tmp_path / "a.jsonl", 5, sentences=4)
@@ -156,7 +161,7 @@ def test_into_a_dossier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     dossier = shelf.open("archive")
     articles = dossier.articles()
     assert len(articles) == 5
-    assert all(dossier.reading(reading_key(article, ENGINE)) for article in articles)
+    assert all(dossier.reading(reading_key(article, tools.version)) for article in articles)
     revision = dossier.revision()
     bulk(source, file, tmp_path / "out")
     assert (dossier.revision(), documents(tmp_path / "out").total()) == (revision, 5)

@@ -14,7 +14,7 @@ from dateline.config import Settings, settings_from
 from dateline.engine import load_tools, read_article
 from dateline.geocoding import open_geocoder
 from dateline.model import Article, Toponym
-from dateline.reading import ENGINE, Tools
+from dateline.reading import Tools
 from dateline.services.passages import explain
 from dateline.services.workspace import Draft, Workspace
 
@@ -55,7 +55,7 @@ def test_engine_places_an_unknown_name(server: StandIn, asking: Tools, tools: To
     assert found.place is not None and (round(found.place.lat, 1), found.place.country) == (43.1, "RU")
     assert "OpenStreetMap" in dict(found.reasons[-1].values)["attribution"]
     assert any(claim.place and claim.place.id == found.place.id for claim in reading.claims)
-    assert reading.engine == f"{ENGINE}+nominatim"
+    assert reading.engine == f"{tools.version}+nominatim"
     assert read_article(article, asking) == reading
     assert len(server.requests) == 1
 

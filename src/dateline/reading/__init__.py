@@ -41,16 +41,18 @@ class Tools:
     geocoder: Geocoder | None = None  # asked for names that the gazetteer does not know; None: nobody is
     recogniser: str = ""  # name of a recogniser that replaces the embedded ones
     added: str = ""  # tells apart what was added to the gazetteer
+    decided_by: str = ""  # tells apart code, models, tables and gazetteer: ``engine.decided_by``
     lap: Callable[[str], None] = field(default=_unwatched, compare=False)  # is told of each stage that is done
 
     @property
     def version(self) -> str:
         """What a reading by these tools is kept under: the engine's version, and what is not its own."""
         added = f"places:{self.added}" if self.added else ""
+        own = f"{ENGINE}.{self.decided_by}" if self.decided_by else ENGINE
         theirs = "+".join(filter(None, (self.recogniser, added, self.geocoder.name if self.geocoder else "")))
-        if len(f"{ENGINE}+{theirs}") > _LONGEST_VERSION:
+        if len(f"{own}+{theirs}") > _LONGEST_VERSION:
             theirs = hashlib.sha256(theirs.encode()).hexdigest()[:12]
-        return f"{ENGINE}+{theirs}" if theirs else ENGINE
+        return f"{own}+{theirs}" if theirs else own
 
 
 def read(article: Article, tools: Tools) -> Reading:
