@@ -128,3 +128,30 @@ def test_dossier_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
     capsys.readouterr()
     main(["dossier", "list"])
     assert "Kopie" in capsys.readouterr().out
+
+
+def test_briefing_tells_what_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A snapshot stays; the second briefing names what came since the first; a bad template falls back aloud."""
+    monkeypatch.setenv("DATELINE_DATA_DIR", str(tmp_path / "data"))
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_text(SENTENCE, encoding="utf-8")
+    second.write_text("Anna Berger reiste am 9. Mai 2024 nach Graz.", encoding="utf-8")
+    page, data = tmp_path / "x.html", tmp_path / "x.json"
+    assert main(["dossier", "add", "Österreich", str(first)]) == 0
+    assert main(["export", "Österreich", "--as", "html", "--out", str(page), "--lang", "de"]) == 0
+    assert main(["dossier", "snapshot", "Österreich", "--name", "Montag"]) == 0
+    assert main(["dossier", "add", "Österreich", str(second)]) == 0
+    assert main(["export", "Österreich", "--as", "html", "--out", str(page), "--lang", "de"]) == 0
+    assert "Neu: Graz" in page.read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert main(["dossier", "snapshots", "Österreich"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 3
+    assert main(["export", "Österreich", "--as", "json", "--out", str(data), "--snapshot", "Montag"]) == 0
+    assert "Graz" not in data.read_text(encoding="utf-8")
+    first.write_bytes(b"no template")
+    deck = ["export", "Österreich", "--as", "pptx", "--out", str(tmp_path / "x.pptx"), "--template", str(first)]
+    assert main(deck) == 0
+    assert "PowerPoint" in capsys.readouterr().err
+    assert main(["export", "Österreich", "--as", "json", "--out", str(data), "--snapshot", "Dienstag"]) == 2

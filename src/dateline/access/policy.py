@@ -71,6 +71,8 @@ OF_CHANGES: Mapping[str, Action] = {
     "named": Action.RENAME,
     "archived": Action.ARCHIVE,
     "erased": Action.ERASE,
+    "snapshot": Action.ADD,
+    "snapshot_dropped": Action.ERASE,
 }
 """What a dossier calls its changes → the action."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,14 @@ from dateline.access import Action
 from dateline.cli.words import account, asking_online, bar, online_option, own_shelf, sentence, step_bar, ui_language
 from dateline.config import Settings
 from dateline.dossier import commands as work
+from dateline.dossier.snapshots import Snapshots
+from dateline.dossier.store import Dossier
 from dateline.engine import load_tools, read_article
+from dateline.errors import InputError
+from dateline.export.bundle import Bundle
 from dateline.export.formats import FORMATS, export, write_file
 from dateline.reading import ENGINE
-from dateline.services.briefings import bundle_of
+from dateline.services.briefings import LAST, PACKS, bundle_of, keep, kept_bundle, remember, with_changes
 from dateline.wording import say, text
 
 __all__ = ["add_commands"]
@@ -52,6 +57,12 @@ def add_commands(commands: Any) -> None:
     away.add_argument("dossier", metavar="DOSSIER")
     away.add_argument("--undo", action="store_true", help="put it back into the list")
 
+    freeze = action("snapshot", _snapshot, "keep the journeys as they are now; they stay so")
+    freeze.add_argument("dossier", metavar="DOSSIER")
+    freeze.add_argument("--name", default="", help="what to call it (default: the dossier's name)")
+    frozen = action("snapshots", _snapshots, "list what was kept, newest first")
+    frozen.add_argument("dossier", metavar="DOSSIER")
+
     leave = commands.add_parser("export", help="write a dossier's journeys as a briefing, map or data file")
     leave.add_argument("dossier", metavar="DOSSIER")
     leave.add_argument(
@@ -65,6 +76,13 @@ def add_commands(commands: Any) -> None:
         "--as-of", default="", metavar="EDTF", help="date of information (default: the newest article's)"
     )
     leave.add_argument("--link", default="", metavar="URL", help="link to the dossier, as a QR code on the title")
+    leave.add_argument("--snapshot", default="", metavar="ID", help="a snapshot instead of the state of today")
+    leave.add_argument(
+        "--since", default=LAST, metavar="ID",
+        help='the snapshot to tell the changes from (default: the last briefing; "" for none)',
+    )  # fmt: skip
+    leave.add_argument("--template", type=Path, metavar="FILE", help="for pptx: the organisation's own template")
+    leave.add_argument("--forget", action="store_true", help="do not remember what this briefing showed")
     leave.set_defaults(run=_export)
 
 
@@ -156,15 +174,50 @@ def _archive(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _export(args: argparse.Namespace, settings: Settings) -> int:
+def _snapshot(args: argparse.Namespace, settings: Settings) -> int:
+    dossier, bundle = _bundle(args, settings, ui_language())
+    kept = keep(dossier, bundle, args.name, account())
+    print(f"{kept.id} {kept.name}")
+    return 0
+
+
+def _snapshots(args: argparse.Namespace, settings: Settings) -> int:
+    for item in Snapshots(own_shelf(settings).open(args.dossier)).all():
+        print(f"{item.id}  {item.at}  {item.stops:5}  {item.digest[:12]}  {item.author or '–'}  {item.name}")
+    return 0
+
+
+def _bundle(args: argparse.Namespace, settings: Settings, lang: str, **more: str) -> tuple[Dossier, Bundle]:
     tools = load_tools(settings, progress=step_bar)
+    dossier = own_shelf(settings).open(args.dossier)
+    return dossier, bundle_of(dossier, lambda article: read_article(article, tools), tools.version, lang, **more)
+
+
+def _export(args: argparse.Namespace, settings: Settings) -> int:
     shelf = own_shelf(settings)
     dossier = shelf.open(args.dossier)
-    bundle = bundle_of(
-        dossier, lambda article: read_article(article, tools), tools.version, args.lang, args.as_of, args.link
-    )
+    if args.snapshot:
+        found = Snapshots(dossier).find(args.snapshot)
+        bundle = replace(kept_bundle(dossier, found, args.lang), link=args.link)
+    else:
+        dossier, bundle = _bundle(args, settings, args.lang, as_of=args.as_of, link=args.link)
+        bundle = with_changes(bundle, dossier, args.since)
     target = args.out or Path(f"{dossier.head().id}{FORMATS[args.form].ending}")
-    write_file(target, export(bundle, args.form, bar))
+    write_file(target, _written(args, bundle))
+    if args.form in PACKS and not args.snapshot and not args.forget:
+        remember(dossier, bundle, account())
     shelf.gate.note(Action.EXPORT, dossier.id, args.form)
     print(target)
     return 0
+
+
+def _written(args: argparse.Namespace, bundle: Bundle) -> bytes:
+    """With a template that does not fit, the built-in one is used and the shell says so."""
+    if args.template and args.form == "pptx":
+        try:
+            return export(bundle, args.form, bar, template=args.template.read_bytes())
+        except OSError as error:
+            raise InputError(f"There is no {args.template}.", "dossier.no_path", name=args.template) from error
+        except InputError as error:
+            print(sentence(error), file=sys.stderr)
+    return export(bundle, args.form, bar)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from dateline.dossier import schema as t
 from dateline.dossier.codec import unpack
 from dateline.dossier.corrections import Correction, fold
+from dateline.dossier.snapshots import drop_holding
 from dateline.dossier.store import Dossier
 
 __all__ = ["Erased", "articles_naming", "erase_articles", "removed_before"]
@@ -59,7 +60,8 @@ def removed_before(dossier: Dossier, moment: str) -> tuple[str, ...]:
 
 
 def erase_articles(dossier: Dossier, ids: Sequence[str], *, author: str = "") -> Erased:
-    """Delete articles for good, with their readings, and the corrections that quote them.
+    """Delete articles for good, with their readings, the corrections that quote them, and the snapshots that
+    hold them.
 
     Ids that are not there are left out of the report.  Raises AccessError where who acts is no owner.
     """
@@ -74,6 +76,7 @@ def erase_articles(dossier: Dossier, ids: Sequence[str], *, author: str = "") ->
         gone = [row.id for row in known]
         for article in gone:
             change.bump("erased", article, author, article=True)
+        drop_holding(connection, dossier.id, gone)
         corrections = _corrections(connection, dossier.id, set(gone))
         _drop_corrections(connection, dossier.id, corrections)
         connection.execute(

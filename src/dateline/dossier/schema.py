@@ -36,6 +36,7 @@ __all__ = [
     "readings",
     "shares",
     "sightings",
+    "snapshots",
 ]
 
 metadata = MetaData(
@@ -192,6 +193,22 @@ changes = Table(  # what others see when they poll
     Column("ref", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("at", String(32), nullable=False),
+)
+
+snapshots = Table(  # how the journeys stood when somebody briefed: only ever added, or taken away whole
+    "snapshots",
+    metadata,
+    _dossier(),
+    Column("id", String(32), primary_key=True),
+    Column("number", Integer, nullable=False),  # order of keeping
+    Column("name", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("stops", Integer, nullable=False),
+    Column("content", String(64), nullable=False),  # SHA-256 of the journeys: two snapshots that show the same
+    Column("digest", String(64), nullable=False),  # SHA-256 of the text
+    Column("body", LargeBinary, nullable=False),  # compressed text
+    Index("ix_snapshots_dossier_number", "dossier", "number"),
 )
 
 # The office (``dateline.access``): these name dossiers that may lie in other files, so without foreign keys.

@@ -1,7 +1,7 @@
 """A dossier as one file, to keep or to hand to another machine.
 
 JSON Lines, so that a large dossier is neither written nor read at once in memory: the first line names the
-format, then one line for each article, reading, correction, event, item and change, and at the end a line
+format, then one line for each article, reading, correction, event, item, change and snapshot, and at the end a line
 with their number and a SHA-256 over all lines before it, which shows whether the file is whole.
 """
 
@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from dateline.dossier.placing import PAGE_BAND, normal_url, short_key
 from dateline.dossier.shelf import Shelf
 from dateline.dossier.sightings import sightings_of
 from dateline.dossier.similar import bands, shingles, signature
+from dateline.dossier.snapshots import checked_row
 from dateline.dossier.store import Dossier
 from dateline.errors import DatelineError, StoreError
 from dateline.model import Reading
@@ -42,6 +44,7 @@ _TABLES: tuple[tuple[str, Table], ...] = (
     ("event", t.events),
     ("item", t.items),
     ("change", t.changes),
+    ("snapshot", t.snapshots),
 )
 Progress = Callable[[float, str], None]
 
@@ -101,6 +104,8 @@ def _lines(dossier: Dossier, progress: Progress | None) -> Iterator[tuple[str, d
                     line["body"] = encode(unpack(Reading, row["body"]))
                 elif kind == "correction":
                     line["body"] = encode(unpack(Correction, row["body"]))
+                elif kind == "snapshot":
+                    line["body"] = zlib.decompress(row["body"]).decode("utf-8", "surrogatepass")
                 yield kind, line
     if progress:
         progress(1.0, "")
@@ -231,6 +236,8 @@ def _row(kind: str, line: dict[str, Any], dossier: str) -> dict[str, Any]:
     elif kind == "correction":
         correction = decode(Correction, line["body"])
         row |= {"kind": correction.kind.value, "body": pack(correction)}
+    elif kind == "snapshot":
+        row = checked_row(row, line["body"])
     elif kind == "article":
         row["signature"] = signature(shingles(row["text"]))
     return row

@@ -56,8 +56,11 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def export(bundle: Bundle, name: str, progress: Progress | None = None) -> bytes:
-    """The bundle in the format ``name``.  Raises InputError for a name that is not in FORMATS."""
+def export(bundle: Bundle, name: str, progress: Progress | None = None, *, template: bytes | None = None) -> bytes:
+    """The bundle in the format ``name``; ``template`` is for pptx only.
+
+    Raises InputError for a name that is not in FORMATS, and for a template that does not fit.
+    """
     chosen = FORMATS.get(name)
     if chosen is None:
         known = ", ".join(FORMATS)
@@ -66,8 +69,9 @@ def export(bundle: Bundle, name: str, progress: Progress | None = None) -> bytes
         )
     # Loaded on use: drawing and office libraries are heavy, and a session may never need them.
     function = getattr(import_module(f"dateline.export.{chosen.module}"), chosen.function)
-    data = function(bundle, progress=progress) if chosen.slow else function(bundle)
-    return bytes(data)
+    if template is not None and name == "pptx":
+        return bytes(function(bundle, template=template, progress=progress))
+    return bytes(function(bundle, progress=progress) if chosen.slow else function(bundle))
 
 
 def write_file(path: Path, data: bytes) -> None:
