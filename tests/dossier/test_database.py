@@ -39,10 +39,16 @@ def refused(path: Path) -> str:
     return caught.value.key.removeprefix("dossier.")
 
 
+def _ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Not the tables in which SQLite keeps its full-text index."""
+    return not (kind == "table" and (name or "").startswith("words_index"))
+
+
 def test_migrations_make_the_schema(tmp_path: Path) -> None:
     database = Database(sqlite_url(tmp_path / "x.sqlite"))
     with database.read() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        found = compare_metadata(MigrationContext.configure(connection, opts={"include_name": _ours}), metadata)
+        assert found == []
     database.close()
 
 

@@ -31,6 +31,8 @@ def happened(event: dict[str, Any], *, fly: bool = False) -> None:
         claim = event.get("claim")
         state.open_article(target, claim if isinstance(claim, str) else "")
         state.go_to("pages/views/article.py")
+    elif what == "who":
+        state.show_only(target)
     elif what == "since":
         state.show_since(target)
     elif what in _DECISIONS:

@@ -26,7 +26,8 @@ TEXTS = (
     *("guide_title", "guide_stop", "guide_play", "guide_add", "guide_close", "order_newest", "order_story"),
     *("order_hint", "copies_one", "copies_many", "conflict", "conflict_taken", "conflict_other"),
     *("changes_close", "changes_none", "change_added", "change_removed", "change_moved", "change_redated"),
-    *("change_confirmed", "change_cancelled"),
+    *("change_confirmed", "change_cancelled", "found", "found_places", "found_people", "found_claims"),
+    *("found_articles", "found_none", "found_failed"),
 )
 _AREAS = frozenset({Kind.COUNTRY, Kind.REGION, Kind.WATER})
 

@@ -303,6 +303,11 @@ def chosen_filter() -> Filter:
     )
 
 
+def show_only(traveller: str) -> None:
+    """Show the stops of one traveller."""
+    st.session_state[TRAVELLERS] = [traveller]
+
+
 def clear_filter() -> None:
     """Show everything again."""
     for key in (TRAVELLERS, STATUSES, KINDS):

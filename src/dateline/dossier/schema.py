@@ -37,6 +37,7 @@ __all__ = [
     "shares",
     "sightings",
     "snapshots",
+    "words",
 ]
 
 metadata = MetaData(
@@ -248,4 +249,15 @@ audit = Table(  # who did what with a dossier; what was changed in it stands in 
     Column("detail", Text, nullable=False),
     Column("channel", String(16), nullable=False),
     Index("ix_audit_dossier_id", "dossier", "id"),
+)
+
+words = Table(  # the articles' words, folded, under a full-text index: what the search looks in
+    "words",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("dossier", String(64), ForeignKey("dossiers.id", ondelete="CASCADE"), nullable=False),
+    Column("article", String(64), nullable=False),
+    Column("mark", String(64), nullable=False),  # what the words were taken from
+    Column("body", Text, nullable=False),
+    Index("ix_words_dossier_article", "dossier", "article"),
 )

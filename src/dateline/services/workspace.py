@@ -11,6 +11,7 @@ from dateline.dossier.kinship import Kin, kin_of
 from dateline.dossier.values import Change, Entry
 from dateline.errors import InputError
 from dateline.model import Article, Itinerary, Reading
+from dateline.ports import Gazetteer
 from dateline.reading import ENGINE, Tools
 from dateline.services.desk import Desk
 from dateline.services.intake import Draft, look
@@ -44,6 +45,7 @@ class Workspace:
         self.desk = desk
         self.store = store if store is not None else MemoryStore()
         self.engine_version = engine_version
+        self.gazetteer: Gazetteer | None = None
         self.told: Callable[[str], None] = lambda _result: None  # "hit" or "miss" for each reading asked for
         self._pinned: int | None = None
         if desk is not None:
@@ -57,12 +59,14 @@ class Workspace:
 
         ``read`` is the engine with these tools, where somebody looks on while it reads.
         """
-        return cls(
+        made = cls(
             read or (lambda article: engine.read_article(article, tools)),
             desk.dossier if desk else None,
             engine_version=tools.version,
             desk=desk,
         )
+        made.gazetteer = tools.gazetteer
+        return made
 
     def revision(self) -> int:
         """The state of the store that is shown.  Others' changes wait for ``catch_up``, one's own are in."""

@@ -18,7 +18,14 @@ def _source(name: str) -> str:
 
 # A component's script is one module, written in several files.
 _SCRIPTS = {
-    "panel": ("common.js", "panel_itinerary.js", "panel_passages.js", "panel_lists.js", "panel_main.js"),
+    "panel": (
+        "common.js",
+        "panel_itinerary.js",
+        "panel_passages.js",
+        "panel_lists.js",
+        "panel_search.js",
+        "panel_main.js",
+    ),
     "reader": ("common.js", "reader.js"),
 }
 

@@ -2,7 +2,7 @@
 
 /* A first look round, once a browser; the steps are the page's own words. */
 function guide(panel, t) {
-  if (!panel.data.guide || panel.guideShut || panel.sel) return null;
+  if (!panel.data.guide || panel.guideShut || panel.sel || panel.query) return null;
   try {
     if (localStorage.getItem("dateline-guide") === "seen") return null;
   } catch { /* a browser that keeps nothing shows it each time */ }

@@ -10,6 +10,7 @@ class Panel {
     this.newest = true;
     this.trayOpen = false;
     this.mapReady = false;
+    this.lookup = new Search(this);
     this.unfolded = new Set();
     this.changed = {};
     this.fetched = new Map();
@@ -213,7 +214,7 @@ class Panel {
     const active = this.root.activeElement;
     const focus = active ? active.getAttribute("data-focus") : null;
     const caret = active === this.search ? this.search.selectionStart : null;
-    const parts = [guide(this, t), this.head(t), this.warning(t), news(this, t), itinerary(this, t), found(this, t), tray(this, t)];
+    const parts = [guide(this, t), this.head(t), this.lookup.draw(t), this.warning(t), news(this, t), itinerary(this, t), found(this, t), tray(this, t)];
     this.host.replaceChildren(...parts.filter(Boolean));
     for (const name in scrolls) {
       const part = this.host.querySelector("." + name);
@@ -289,7 +290,11 @@ class Panel {
     this.search.addEventListener("input", () => {
       this.query = this.search.value;
       this.from = 0;
+      this.lookup.ask();
       this.paint();
+    });
+    this.search.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") this.lookup.first();
     });
     box.appendChild(this.search);
     return box;

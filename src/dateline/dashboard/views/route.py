@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,6 +10,7 @@ import streamlit as st
 from dateline.dashboard import (
     address,
     components,
+    details,
     events,
     frame,
     fresh,
@@ -125,7 +126,7 @@ def _draw_board() -> None:
     with left:
         chart.draw(chart_data, _view(out, changes), _map_event)
     with right:
-        more = state.remember("more", mark, lambda: parcels.parcels().offer(_details(itinerary, pairs, lang, groups)))
+        more = state.remember("more", mark, lambda: _offer(workspace, itinerary, pairs, lang, groups))
         chosen = state.selected()
         said = quotes.quotes(itinerary, pairs, lang, groups, {chosen}) if mark[2] and chosen else []
         panel = {"board": board, "hide": out, "more": more, "passages": said, "changes": changes, "guide": True}
@@ -140,16 +141,14 @@ def _map_data(itinerary: Itinerary, pairs: Sequence[tuple[Article, Reading]], la
     return dataset.map_data(itinerary, lang, articles=[article for article, _ in pairs], mentioned=mentioned)[0]
 
 
-def _details(
-    itinerary: Itinerary, pairs: Sequence[tuple[Article, Reading]], lang: str, groups: Mapping[str, str]
-) -> Callable[[str], Any]:
-    """What the browser may ask for beside the page: the passages of stops, by stop."""
-
-    def answer(item: str) -> Any:
-        what, _, asked = item.partition("/")
-        return quotes.by_stop(itinerary, pairs, lang, groups, asked.split("\x1f")) if what == "stops" else {}
-
-    return answer
+def _offer(
+    workspace: Workspace,
+    itinerary: Itinerary,
+    pairs: Sequence[tuple[Article, Reading]],
+    lang: str,
+    groups: Mapping[str, str],
+) -> str:
+    return parcels.parcels().offer(details.answers(workspace, itinerary, pairs, lang, groups))
 
 
 def _shared() -> dict[str, Any]:

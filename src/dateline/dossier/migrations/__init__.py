@@ -11,7 +11,7 @@ from dateline.errors import StoreError
 
 __all__ = ["NEWEST", "migrate", "require_newest"]
 
-NEWEST = "0005"
+NEWEST = "0006"
 """Number of the last migration; a test compares it with the files in ``versions``."""
 
 _LOCK = 7_236_458_301  # any number, the same in every Dateline: PostgreSQL's advisory lock
