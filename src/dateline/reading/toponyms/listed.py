@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import log10
 
 from dateline.model import Kind, Place, Span
-from dateline.reading.toponyms.scene import LINKS, LONGEST, Found, SceneReader, bare
+from dateline.reading.toponyms.scene import LINKS, LONGEST, Found, SceneReader, bare, bare_part
 
 __all__ = ["Listed"]
 
@@ -137,9 +137,12 @@ class Listed(SceneReader):
             if word not in self.tables.abbreviated or taken[i]:
                 continue
             before = i - 1 if self.tokens[i - 1].text != "," else i - 2
-            if before < 0 or not (
+            beside = before >= 0 and (
                 taken[before] or (before < i - 1 and self.capital[before] and self.scene.place(before, before + 1))
-            ):
+            )
+            if not beside:
+                if self._stands_alone(i, word):
+                    yield self.scene.found(i, i + 1, "listed", Kind.REGION)
                 continue
             if before == i - 1 and len(word) < 3 and "." not in self.tokens[i].text:
                 continue
@@ -147,6 +150,16 @@ class Listed(SceneReader):
             if self.document.text[end : end + 1] == "." and not self.tokens[i].text.endswith("."):
                 end += 1
             yield Found(Span(self.tokens[i].start, end), i, i + 1, "listed", Kind.REGION, self.scene.place(i, i + 1))
+
+    def _stands_alone(self, i: int, word: str) -> bool:
+        """A state in letters with dots ("northeastern B.C.") without its town: no initials, no year before Christ."""
+        owner = self.owner[i]
+        return (
+            "." in word
+            and word.replace(".", "").isupper()
+            and not self.tokens[i - 1].text[0].isdigit()
+            and (owner is None or owner.label == "LOC")
+        )
 
     def listed(self, near: list[bool], known: frozenset[str]) -> Iterator[Found]:
         """Names that the recogniser left alone and that the gazetteer and the words around speak for."""
@@ -160,7 +173,7 @@ class Listed(SceneReader):
                             continue
                         if j - i > 1 and self.scene.describes(i) in {Kind.CITY, Kind.REGION}:
                             continue  # "Kanton Zug": the class noun stays outside
-                        repeated = self.scene.text(i, j) in known
+                        repeated = bare_part(self.scene.text(i, j)) in known
                         place = self.scene.place(i, j)
                         if place and self._weight(i, j, place, near, repeated) >= _ACCEPT:
                             yield self.scene.found(i, j, "repeated" if repeated else "listed")
