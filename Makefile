@@ -7,7 +7,7 @@ PORT ?= 8501
 # true: do not open a browser window
 HEADLESS ?= false
 
-.PHONY: app test lint check gazetteer lock screenshots clean
+.PHONY: app test lint check gazetteer lock sbom audit screenshots clean
 
 app: $(VENV)/.app gazetteer ## open the dashboard on the seed article
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address localhost --server.headless $(HEADLESS) \
@@ -34,6 +34,17 @@ lock: $(VENV)/bin/python ## write the lock files anew from pyproject.toml
 	  --custom-compile-command "make lock" pyproject.toml -o requirements.txt
 	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --custom-compile-command "make lock" -c requirements.txt pyproject.toml --group dev -o requirements-dev.txt
+	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	  --no-annotate --custom-compile-command "make lock" -c requirements.txt pyproject.toml --extra postgresql \
+	  --group image -o requirements-host.txt
+
+sbom: $(VENV)/.dev ## what is in it: dist/sbom.json, CycloneDX
+	mkdir -p dist
+	$(BIN)/cyclonedx-py requirements requirements-host.txt --pyproject pyproject.toml --output-reproducible \
+	  --output-format JSON --output-file dist/sbom.json
+
+audit: $(VENV)/.dev ## known vulnerabilities of what is pinned, where their database can be reached
+	$(BIN)/python tools/audit.py
 
 screenshots: $(VENV)/.dev gazetteer ## pictures of every view
 	$(BIN)/python tools/screenshots.py

@@ -95,6 +95,8 @@ def _faults() -> list[SettingsError]:
 def routes() -> list[BaseRoute]:
     """What the server answers beside Streamlit's own addresses: parcels, and to those who run it how it is."""
     probe = Probe(settings_from())
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    place = f"/{base}/dateline" if base else "/dateline"  # parcels lie where the app lies; the rest is for this machine
 
     async def ready(_request: Request) -> Response:
         found = await run_in_threadpool(probe.look)
@@ -108,8 +110,8 @@ def routes() -> list[BaseRoute]:
         Route("/healthz", _alive),
         Route("/readyz", ready),
         Route("/metrics", figures),
-        Route("/dateline/{key}", _parcel),
-        Route("/dateline/{key}/{item:path}", _parcel),
+        Route(place + "/{key}", _parcel),
+        Route(place + "/{key}/{item:path}", _parcel),
     ]
 
 
