@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -219,3 +220,11 @@ def test_a_forged_way_back_is_not_taken(path: str) -> None:
     for value in (path.encode().hex(), path.encode("ascii", "ignore").decode()):
         seen = call(ours, path="/oauth2callback", status=302, answer=done, cookie=f"dateline_return={value}")
         assert seen["out"]["location"] == "/"
+
+
+def test_named_sites_may_embed() -> None:
+    """No other site may show the app in a frame, except those that the settings name."""
+    assert "frame-ancestors 'self';" in call(OIDC)["out"]["content-security-policy"]
+    out = call(replace(OIDC, embed_in=("https://news.example",)))["out"]
+    assert out["content-security-policy"].startswith("frame-ancestors 'self' https://news.example; object-src 'none'")
+    assert "x-frame-options" not in out

@@ -94,6 +94,14 @@ def _addresses(settings: Settings) -> Iterator[SettingsError]:
                 "settings.web_address",
                 name=name.upper(),
             )
+    for value in settings.embed_in:
+        parts = urlsplit(value)
+        if not _web(value) or set(value) & set(" ;,'\"") or parts.path not in {"", "/"}:
+            yield SettingsError(
+                "DATELINE_EMBED_IN is no list of web addresses. Write https://…, without a path.",
+                "settings.web_address",
+                name="EMBED_IN",
+            )
     for name in ("proxies", "metrics_from"):
         for value in getattr(settings, name):
             try:

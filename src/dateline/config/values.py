@@ -42,6 +42,7 @@ class Settings:
     port: int = _kind("number", 8501)
     public_url: str = _kind("text", "")  # the address that people type, with the base path
     allowed_hosts: tuple[str, ...] = _kind("list", ())  # beside the public address's and this machine's own
+    embed_in: tuple[str, ...] = _kind("list", ())  # addresses of sites that may show the app in a frame
     proxies: tuple[str, ...] = _kind("list", ())  # addresses or networks of the reverse proxies
     proxy_secret: str = _kind("text", "", secret=True)  # the proxy sends it as X-Dateline-Proxy-Secret
     user_header: str = _kind("text", "X-Forwarded-User")

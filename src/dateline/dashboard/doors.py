@@ -61,6 +61,10 @@ class Doors:
         self._base = public.path.rstrip("/")
         self._hosts = {host.lower() for host in (*settings.allowed_hosts, public.hostname or "") if host}
         self._added = dict(_ADDED)
+        if settings.embed_in:
+            del self._added["X-Frame-Options"]  # knows no list; every browser that counts reads the policy
+            sites = " ".join(("'self'", *settings.embed_in))
+            self._added["Content-Security-Policy"] = _ADDED["Content-Security-Policy"].replace("'self'", sites, 1)
         if public.scheme == "https":
             self._added["Strict-Transport-Security"] = "max-age=31536000"
 

@@ -37,6 +37,8 @@ BRIEFING_AS_OF: Final = "dl_briefing_as_of"
 BRIEFING_LINK: Final = "dl_briefing_link"
 BRIEFING_PRESENT: Final = "dl_briefing_present"
 BRIEFING_TEMPLATE: Final = "dl_briefing_template"
+BRIEFING_SINCE: Final = "dl_briefing_since"
+BRIEFING_NAME: Final = "dl_briefing_name"
 # Values of our own.
 _WORKSPACE: Final = "dl_workspace"
 _SELECTED: Final = "dl_selected"
@@ -105,6 +107,11 @@ def set_workspace(new: Workspace) -> None:
 def dossier() -> str:
     """Id of the session's dossier, or the one that the address names; "" for the first."""
     return str(st.session_state.get(_DOSSIER) or st.query_params.get("dossier", ""))
+
+
+def snapshot() -> str:
+    """Id of the snapshot that the address names; "" for none."""
+    return str(st.query_params.get("snapshot", ""))
 
 
 def set_dossier(dossier_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Take the journey along: preview, options, and every format for download."""
+"""Take the journey along: preview, options, every format for download, links, snapshots."""
 
 from __future__ import annotations
 
@@ -6,28 +6,36 @@ from typing import Any
 
 import streamlit as st
 
-from dateline import calendar, wording
+from dateline import calendar
 from dateline.dashboard import frame, markup, state
+from dateline.dashboard.views import links, snapshots
 from dateline.errors import DatelineError
 from dateline.export.bundle import Bundle
-from dateline.export.formats import FORMATS, Format, export
+from dateline.export.formats import Format, export
 from dateline.loading.dates import published_from
 from dateline.model import Article
+from dateline.services.briefings import PACKS, remember
 from dateline.services.workspace import Workspace
 
 __all__ = ["render"]
 
 
 def render() -> None:
-    """Draw the page."""
+    """Draw the page; where the address names a snapshot, that."""
     workspace = frame.working()
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         markup.show('<div class="dl-head"><h1>{title}</h1></div>', title=frame.say("page_briefing"))
         frame.language_switch()
+    if workspace.desk is not None and (wanted := state.snapshot()):
+        snapshots.show(workspace.desk.dossier, wanted)
+        return
     left, right = st.columns([5, 7], gap="large")
     with left:
         bundle, chosen, template = _options(workspace)
-        _make(bundle, chosen, template)
+        _make(workspace, bundle, chosen, template)
+        links.show(bundle)
+        if workspace.desk is not None:
+            snapshots.keeping(workspace.desk, bundle)
     if st.toggle(frame.say("briefing_present"), key=state.BRIEFING_PRESENT, help=frame.say("briefing_present_hint")):
         _present(bundle)
         return
@@ -43,10 +51,7 @@ def _options(workspace: Workspace) -> tuple[Bundle, Format, bytes | None]:
         format_func=lambda code: frame.say(f"lang_{code}"), required=True,
     )  # fmt: skip
     lang = str(lang or state.language())
-    name = st.selectbox(
-        frame.say("briefing_format"), list(FORMATS), key=state.BRIEFING_FORMAT,
-        format_func=lambda item: wording.text(FORMATS[item].key, state.language()),
-    )  # fmt: skip
+    chosen = snapshots.format_choice(state.BRIEFING_FORMAT)
     title = st.text_input(frame.say("briefing_title"), value=_title(workspace), key=state.BRIEFING_TITLE, max_chars=200)
     typed = st.text_input(
         frame.say("briefing_as_of"),
@@ -57,14 +62,20 @@ def _options(workspace: Workspace) -> tuple[Bundle, Format, bytes | None]:
     as_of = published_from(typed) if typed.strip() else ""
     if typed.strip() and not as_of:
         st.warning(frame.say("published_malformed"))
-    link = st.text_input(frame.say("briefing_link"), key=state.BRIEFING_LINK, help=frame.say("briefing_link_hint"))
+    link = st.text_input(
+        frame.say("briefing_link"), value=links.public(), key=state.BRIEFING_LINK, help=frame.say("briefing_link_hint")
+    )
     template = None
-    if name == "pptx":
+    if chosen.name == "pptx":
         own = st.file_uploader(frame.say("briefing_template"), type=["pptx"], key=state.BRIEFING_TEMPLATE)
         template = own.getvalue() if own else None
     safe = link.strip() if link.strip().startswith(("https://", "http://")) else ""
+    if link.strip() and not safe:
+        st.warning(frame.say("briefing_link_malformed"))
     bundle = Bundle(title.strip() or _title(workspace), workspace.itinerary(), articles, lang, as_of or "", safe)
-    return bundle, FORMATS[name], template
+    if workspace.desk is not None:
+        bundle = snapshots.compared(workspace.desk.dossier, bundle)
+    return bundle, chosen, template
 
 
 def _title(workspace: Workspace) -> str:
@@ -80,9 +91,10 @@ def _newest(articles: tuple[Article, ...]) -> str:
     )
 
 
-def _make(bundle: Bundle, chosen: Format, template: bytes | None) -> None:
+def _make(workspace: Workspace, bundle: Bundle, chosen: Format, template: bytes | None) -> None:
     """Write the file when asked, with progress; it stays for download until an option changes."""
-    mark = (bundle.title, bundle.lang, bundle.as_of, bundle.link, chosen.name, template, bundle.itinerary)
+    about = (bundle.title, bundle.lang, bundle.as_of, bundle.link, bundle.changes)
+    mark = (*about, chosen.name, template, bundle.itinerary)
     if st.button(frame.say("briefing_make"), type="primary", icon=":material/ios_share:"):
         bar = st.progress(0.0)
 
@@ -97,6 +109,8 @@ def _make(bundle: Bundle, chosen: Format, template: bytes | None) -> None:
             return
         bar.empty()
         state.keep_file(mark, data)
+        if workspace.desk is not None and chosen.name in PACKS:
+            remember(workspace.desk.dossier, bundle, workspace.desk.author)
     if (kept := state.kept_file(mark)) is not None:
         st.download_button(
             frame.say("briefing_download", size=f"{len(kept) / 1e6:.1f}"), kept, file_name=f"dateline{chosen.ending}",
@@ -107,10 +121,8 @@ def _make(bundle: Bundle, chosen: Format, template: bytes | None) -> None:
 def _written(bundle: Bundle, chosen: Format, template: bytes | None, progress: Any) -> bytes:
     """With a template that does not fit, the built-in one is used and the page says so."""
     if chosen.name == "pptx" and template:
-        from dateline.export.pptx import pptx_bytes
-
         try:
-            return pptx_bytes(bundle, template=template, progress=progress)
+            return export(bundle, chosen.name, progress, template=template)
         except DatelineError as error:
             st.warning(markup.label(f"{frame.explain(error)} {frame.say('briefing_fallback')}"))
     return export(bundle, chosen.name, progress)
@@ -120,7 +132,7 @@ def _present(bundle: Bundle) -> None:
     """The stand-alone page, on its first step; its own button takes the whole screen."""
     from dateline.export.standalone import html_bytes
 
-    mark = (bundle.itinerary, bundle.lang, bundle.title)
+    mark = (bundle.itinerary, bundle.lang, bundle.title, bundle.changes)
     page = state.remember("present", mark, lambda: html_bytes(bundle, presenting=bool(bundle.stops)).decode("utf-8"))
     st.iframe(page, height=720)
 
@@ -136,6 +148,10 @@ def _preview(bundle: Bundle) -> None:
     st.image(picture, width="stretch")
     for line in (briefing.subtitle, *briefing.summary):
         st.text(line)
+    if briefing.changes:
+        st.markdown(f"**{bundle.say('export.head_changes')}**")
+        for line in briefing.changes:
+            st.text(line)
     if briefing.table:
         columns = ("number", "when", "place", "traveller", "state", "sources")
         rows = [{bundle.say(f"export.column_{c}"): getattr(row, c) for c in columns} for row in briefing.table]
