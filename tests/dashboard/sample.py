@@ -263,6 +263,30 @@ def kept() -> Workspace:
     return made
 
 
+def plain(where: Sequence[tuple[float, float]], day: str | None) -> Workspace:
+    """One traveller at these places, each stop dated ``day`` or undated."""
+
+    def plain_build(pairs: Sequence[tuple[Article, Reading]]) -> Itinerary:
+        stops = [
+            Stop(f"plain-{n}", "ada", Place(f"plain:{lat}:{lon}", f"Ort {lat}", lat, lon, Kind.CITY), day, None,
+                 Status.VISITED, Role.STOP, ())
+            for n, (lat, lon) in enumerate(where)
+        ]  # fmt: skip
+        legs = [Leg(f"leg-{b.id}", "ada", a.id, b.id) for a, b in pairwise(stops)]
+        return Itinerary((Traveller("ada", "Ada"),), tuple(stops), tuple(legs))
+
+    made = Workspace(read, build=plain_build, engine_version="plain")
+    made.add(Draft("Ein Text über Reisen, der hier nur steht, damit es einen gibt.", title="Schlichtes", lang="de"))
+    return made
+
+
+PLAIN = {
+    "one": ([(52.5, 13.4)], "2023-09-15"),
+    "undated": ([(52.5, 13.4), (48.2, 16.4), (41.9, 12.5)], None),
+    "same": ([(52.5, 13.4)] * 9, "2023-09-15"),
+}
+
+
 def chosen(name: str) -> Workspace:
     """A sample by name: ``seed``, ``kept``, ``hostile``, ``odd``, ``empty`` or ``large-N``."""
     if name == "kept":
@@ -271,6 +295,8 @@ def chosen(name: str) -> Workspace:
         return hostile()
     if name == "odd":
         return odd()
+    if name in PLAIN:
+        return plain(*PLAIN[name])
     if name == "empty":
         return Workspace(read, build=build, engine_version="sample")
     if name.startswith("large-"):

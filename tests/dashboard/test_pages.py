@@ -40,7 +40,7 @@ def _map(app: AppTest) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("lang", ["de", "en"])
-@pytest.mark.parametrize("kind", ["seed", "empty", "hostile", "odd", "large-40"])
+@pytest.mark.parametrize("kind", ["seed", "empty", "hostile", "odd", "one", "undated", "same", "large-40"])
 def test_pages_draw(name: str, lang: str, kind: str) -> None:
     app = _page(name, kind, lang=lang)
     assert not app.exception

@@ -217,3 +217,25 @@ def _colleague(workspace: Workspace, author: str) -> Workspace:
     assert workspace.desk is not None
     desk = Desk(workspace.desk.dossier, author)
     return Workspace(sample.read, desk.dossier, engine_version="sample", desk=desk)
+
+
+def test_what_was_rejected_can_be_taken_back_in(workspace: Workspace) -> None:
+    """From the tray, by its claim."""
+    desk, stop = workspace.desk, _stop(workspace, "komsomolsk")
+    assert desk is not None and stop is not None
+    desk.decide(stop.id, "reject")
+    workspace.itinerary()
+    assert desk.take_back(stop.claims[0].id)
+    assert _stop(workspace, "komsomolsk") is not None
+    assert not desk.take_back("nobody")
+
+
+def test_an_open_claim_gets_its_place(workspace: Workspace) -> None:
+    """A claim of the tray that is placed becomes a stop there."""
+    desk, stop = workspace.desk, _stop(workspace, "vladivostok")
+    assert desk is not None and stop is not None
+    open_claim = next(item.claim for item in workspace.itinerary().tray if item.claim and item.stop == stop.id)
+    assert open_claim is not None
+    assert desk.settle(open_claim.id, sample.PLACES["moscow"])
+    assert _stop(workspace, "moscow") is not None
+    assert not desk.settle("nobody", sample.PLACES["moscow"])

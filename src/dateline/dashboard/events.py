@@ -11,7 +11,7 @@ from dateline.services.desk import OvertakenError
 
 __all__ = ["happened"]
 
-_DECISIONS = ("confirm", "dispute", "unverify", "reject", "correct", "undo", "redo")
+_DECISIONS = ("confirm", "dispute", "unverify", "reject", "correct", "undo", "redo", "drop", "back")
 
 
 def happened(event: dict[str, Any], *, fly: bool = False) -> None:
@@ -35,6 +35,8 @@ def happened(event: dict[str, Any], *, fly: bool = False) -> None:
         state.show_only(target)
     elif what == "since":
         state.show_since(target)
+    elif what == "settle":
+        state.ask_settling(target)
     elif what in _DECISIONS:
         _decide(target, str(what), str(event.get("part", "")))
     elif what == "add":
@@ -55,6 +57,10 @@ def _decide(stop: str, what: str, part: str) -> None:
             desk.undo()
         elif what == "redo":
             desk.redo()
+        elif what == "drop":
+            desk.undo(stop)
+        elif what == "back":
+            desk.take_back(stop)
         else:
             desk.decide(stop, what)
     except OvertakenError as error:

@@ -55,7 +55,7 @@ def board_data(
         "desk": may,
         "chosenOnly": many,
         "passages": [] if many else quotes.quotes(itinerary, pairs, lang, groups or {}),
-        "tray": [_tray(item, articles, winners, lang, may) for item in itinerary.tray],
+        "tray": _tray(itinerary.tray, articles, winners, lang, desk if may else None),
     }
 
 
@@ -109,33 +109,49 @@ def _by_day(stops: Sequence[Stop]) -> list[Stop]:
 
 
 def _tray(
-    item: TrayItem, articles: Mapping[str, Article], winners: Mapping[str, str], lang: str, desk: bool
-) -> dict[str, Any]:
-    claim = item.claim
-    article = articles.get(claim.article if claim else item.article)
-    quote = claim.passage.of(article.text)[:240] if claim and article else ""
-    return {
-        "reason": wording.text(f"dashboard.tray_{item.reason}", lang),
-        "text": wording.say(item.note, lang),
-        "quote": quote,
-        "claim": claim.id if claim else "",
-        "acts": [
-            [wording.text(f"dashboard.tray_do_{hint}", lang), action, target]
-            for hint, action, target in _acts(item, article, winners, desk)
-        ],
-    }
+    items: Sequence[TrayItem],
+    articles: Mapping[str, Article],
+    winners: Mapping[str, str],
+    lang: str,
+    desk: Desk | None,
+) -> list[dict[str, Any]]:
+    """What stayed open, with what can be done about each.  ``desk`` is None where nothing may be decided."""
+    orphans = iter(desk.orphans() if desk else ())
+    out = []
+    for item in items:
+        claim = item.claim
+        article = articles.get(claim.article if claim else item.article)
+        lost = next(orphans, "") if item.reason == "orphaned" and claim is None else ""
+        out.append({
+            "reason": wording.text(f"dashboard.tray_{item.reason}", lang),
+            "text": wording.say(item.note, lang),
+            "quote": claim.passage.of(article.text)[:240] if claim and article else "",
+            "claim": claim.id if claim else "",
+            "acts": [
+                [wording.text(f"dashboard.tray_do_{hint}", lang), action, target]
+                for hint, action, target in _acts(item, article, winners, lost, desk is not None)
+            ],
+        })  # fmt: skip
+    return out
 
 
 def _acts(
-    item: TrayItem, article: Article | None, winners: Mapping[str, str], desk: bool
+    item: TrayItem, article: Article | None, winners: Mapping[str, str], lost: str, may: bool
 ) -> list[tuple[str, str, str]]:
     """What can be done about it: words, event, its target; the best first."""
+    claim = item.claim.id if item.claim else ""
+    remedies = {
+        "unplaced": ("place", "settle", claim),
+        "undated": ("date", "correct", item.stop),
+        "unordered": ("date", "correct", item.stop),
+        "orphaned": ("drop", "drop", lost) if lost else ("who", "settle", claim),
+        "rejected": ("back", "back", claim),
+    }
     acts: list[tuple[str, str, str]] = []
-    rival = winners.get(item.claim.id, "") if item.claim else ""
-    if item.reason == "conflict" and rival:
-        acts.append(("compare", "stop", rival))
-    elif item.reason in {"undated", "unordered"} and item.stop and desk:
-        acts.append(("date", "correct", item.stop))
+    if item.reason == "conflict" and claim in winners:
+        acts.append(("compare", "stop", winners[claim]))
+    elif may and item.reason in remedies and remedies[item.reason][2]:
+        acts.append(remedies[item.reason])
     if item.stop and item.reason != "conflict":
         acts.append(("stop", "stop", item.stop))
     elif article:

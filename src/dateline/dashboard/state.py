@@ -60,6 +60,7 @@ _FILE: Final = "dl_file"
 _STAGED: Final = "dl_staged"
 _REPORT: Final = "dl_report"
 _ROUND: Final = "dl_round"
+_SETTLING: Final = "dl_settling"
 _SINCE: Final = "dl_since"
 _VISIT: Final = "dl_visit"
 _INLINE: Final = "dl_inline"
@@ -151,6 +152,16 @@ def take_correction() -> tuple[str, str]:
 def ask_new_stop(article: str, start: int, end: int) -> None:
     """Open the form for a stop read from these characters of an article at the next chance."""
     st.session_state[_ADDING] = (article, Span(start, end))
+
+
+def ask_settling(claim: str) -> None:
+    """Open the dialogue for a claim of the tray at the next chance."""
+    st.session_state[_SETTLING] = claim
+
+
+def take_settling() -> str:
+    """The claim of the tray that is to be settled, once; "" for none."""
+    return str(st.session_state.pop(_SETTLING, ""))
 
 
 def take_new_stop() -> tuple[str, Span] | None:

@@ -16,7 +16,7 @@ from dateline.errors import ConflictError, InputError
 from dateline.loading.dates import published_from
 from dateline.model import Article, Candidate, Claim, Itinerary, Place, Reading, Role, Span, Status, Stop
 
-__all__ = ["Desk", "NewStop", "OvertakenError", "Wanted", "candidates_of", "written_names"]
+__all__ = ["Desk", "NewStop", "OvertakenError", "Wanted", "candidates_for", "candidates_of", "written_names"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ class Desk:
         self._pairs: Sequence[tuple[Article, Reading]] = ()
         self._states: Mapping[str, State] = {}
         self._applied: Mapping[str, tuple[str, ...]] = {}
+        self._orphans: tuple[str, ...] = ()
         self._itinerary = Itinerary()
 
     # --- what is seen ---------------------------------------------------------------------------
@@ -86,11 +87,20 @@ class Desk:
         self._itinerary, corrected = corrected_itinerary(pairs, kept, self.dossier.lineage())
         self._seen, self._pairs = seen, pairs
         self._states, self._applied = corrected.states, corrected.applied
+        self._orphans = tuple(orphan.correction.id for orphan in corrected.orphaned)
         return self._itinerary
 
     def state(self, stop: Stop) -> State:
         """How far people have checked the stop."""
         return state_of(stop, self._states)
+
+    def orphans(self) -> tuple[str, ...]:
+        """Ids of the decisions that lost their passage, in the order in which the tray lists them."""
+        return self._orphans
+
+    def left_open(self, claim_id: str) -> Claim | None:
+        """A claim of the tray: one that is not on the route; None where there is no such."""
+        return next((item.claim for item in self._itinerary.tray if item.claim and item.claim.id == claim_id), None)
 
     def travellers(self) -> tuple[str, ...]:
         """Names of all travellers of the itinerary."""
@@ -163,6 +173,33 @@ class Desk:
         if made:
             self._record(made)
         return len(made)
+
+    def settle(self, claim_id: str, place: Place | None, *, traveller: str = "", reason: str = "") -> bool:
+        """Give a claim of the tray its place and, where that is missing, its traveller; False if it is not there."""
+        claim = self.left_open(claim_id)
+        if claim is None:
+            return False
+        texts = {article.id: article.text for article, _ in self._pairs if article.id == claim.article}
+        details = {"author": self.author, "reason": reason}
+        made = [say.correct_place(claim, place, texts, **details)] if place is not None else []
+        if traveller.strip():
+            made.append(say.correct_traveller(claim, " ".join(traveller.split()), texts, **details))
+        if made:
+            self._record(made)
+        return bool(made)
+
+    def take_back(self, claim_id: str) -> bool:
+        """Let a rejected claim be a stop again: the rejection is undone; False where there is none."""
+        claim = self.left_open(claim_id)
+        if claim is None:
+            return False
+        texts = {article.id: article.text for article, _ in self._pairs if article.id == claim.article}
+        item, name = say.target_of(claim, texts).item, fold(_written(claim, texts))
+        for entry in reversed(self.dossier.ledger.entries()):
+            one = entry.correction
+            if entry.active and one.kind is say.Kind.REJECT and (item in one.items or one.name == name):
+                return self.undo(one.id)
+        return False
 
     def merge(self, stop_id: str, into_id: str, *, reason: str = "") -> bool:
         """Say that two stops are one; False where one of them is not there."""
@@ -292,9 +329,14 @@ def _written(claim: Claim, texts: Mapping[str, str]) -> str:
 
 def candidates_of(stop: Stop, pairs: Sequence[tuple[Article, Reading]]) -> list[Candidate]:
     """Every place that the words behind a stop may mean, the likeliest first."""
+    return candidates_for(stop.claims, pairs)
+
+
+def candidates_for(claims: Sequence[Claim], pairs: Sequence[tuple[Article, Reading]]) -> list[Candidate]:
+    """The same for some claims."""
     readings = {reading.article: reading for _, reading in pairs}
     best: dict[str, Candidate] = {}
-    for claim in stop.claims:
+    for claim in claims:
         spans = [evidence.span for evidence in claim.evidence if evidence.what == "place"]
         reading = readings.get(claim.article)
         for toponym in reading.toponyms if reading else ():

@@ -63,7 +63,7 @@ function tray(panel, t) {
     li.appendChild(document.createTextNode(" " + item.text));
     if (item.quote) li.appendChild(el("q", "", item.quote));
     for (const [hint, action, target] of item.acts) {
-      li.appendChild(button("small", hint, () => panel.tell(action, target, { claim: item.claim }), hint + ": " + item.text));
+      li.appendChild(button("small", hint, () => panel.tell(action, target, { claim: item.claim, part: action === "correct" ? "date" : "" }), hint + ": " + item.text));
     }
     list.appendChild(li);
   }

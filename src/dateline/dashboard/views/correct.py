@@ -17,7 +17,7 @@ from dateline.model import Article, Itinerary, Reading, Role, Span, Status, Stop
 from dateline.services.desk import Desk, NewStop, OvertakenError, Wanted, candidates_of, written_names
 from dateline.services.workspace import Workspace
 
-__all__ = ["open_asked"]
+__all__ = ["open_asked", "write"]
 
 _FEW = 12  # travellers and stops that are offered without a list to open
 
@@ -254,6 +254,10 @@ def _reason(case: _Case) -> str:
 
 
 def _done(case: _Case, act: Callable[[], object]) -> None:
+    write(act)
+
+
+def write(act: Callable[[], object]) -> None:
     """Write a decision and close, or say why it was not written; what was typed stays."""
     try:
         act()

@@ -23,7 +23,7 @@ from dateline.dashboard import (
     watch,
 )
 from dateline.dashboard.components import chart
-from dateline.dashboard.views import controls, correct
+from dateline.dashboard.views import controls, correct, settle
 from dateline.mapping import dataset
 from dateline.mapping.symbols import TRAVELLER_COLOURS, TRAVELLER_COLOURS_DARK
 from dateline.model import Article, Itinerary, Reading
@@ -94,6 +94,7 @@ def _draw_board() -> None:
     if page := state.leave():
         st.switch_page(page)
     correct.open_asked()
+    settle.open_asked()
     workspace, lang, theme = frame.working(), state.language(), state.theme()
     if not state.known_revision(workspace.revision()):
         st.rerun()  # a decision or somebody else's article: the header changes too
