@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -73,10 +74,19 @@ def decided_by(gazetteer_name: str) -> str:
 def read_article(article: Article, tools: Tools) -> Reading:
     """Read one article; ask online for names that the gazetteer does not know, if the tools have somebody to ask."""
     if tools.geocoder is None:
-        return reading.read(article, tools)
-    return geocoding.read_with(
-        tools.geocoder, tools.gazetteer, lambda known: reading.read(article, replace(tools, gazetteer=known))
-    )
+        found = reading.read(article, tools)
+    else:
+        found = geocoding.read_with(
+            tools.geocoder, tools.gazetteer, lambda known: reading.read(article, replace(tools, gazetteer=known))
+        )
+    _keep_tables(article.lang)
+    return found
+
+
+@cache
+def _keep_tables(_lang: str) -> None:
+    """Spare the garbage collector what the first reading of a language has loaded: it lives as long as the process."""
+    gc.freeze()
 
 
 def itinerary_of(pairs: Iterable[tuple[Article, Reading]]) -> Itinerary:

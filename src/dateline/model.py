@@ -103,7 +103,7 @@ class Note:
     @classmethod
     def of(cls, key: str, /, **values: object) -> Note:
         """Make a note with its values as strings, in the order given."""
-        return cls(key, tuple((name, str(value)) for name, value in values.items()))
+        return cls(key, tuple([(name, str(value)) for name, value in values.items()]))
 
 
 @dataclass(frozen=True, slots=True)

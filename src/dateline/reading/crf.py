@@ -21,6 +21,7 @@ __all__ = ["Crf", "FloatArray", "IntArray", "WordScores"]
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]
+_SCALED = 8  # steps after which numbers are brought back to about 1
 _HEAD = struct.Struct("<4sI4s9I")  # magic, size, kind, version, three counts, five offsets
 _FEATURE = np.dtype([("kind", "<u4"), ("source", "<u4"), ("target", "<u4"), ("weight", "<f8")])
 _TABLE = struct.Struct("<4s5I")  # of names: magic, size, flag, byte order, count and offset of the offsets
@@ -124,8 +125,11 @@ class Crf:
         told = np.ones_like(both)  # what the words before say of each label
         seen = both[:, : steps[0]]
         at = steps[0]
-        for count in steps[1:]:
-            message = (seen[:, :count] / seen[:, :count].sum(axis=2, keepdims=True)) @ moves
+        for number, count in enumerate(steps[1:], 1):
+            seen = seen[:, :count]
+            if number % _SCALED == 0:
+                seen = seen / np.add.reduce(seen, axis=2, keepdims=True)
+            message = seen @ moves
             told[:, at : at + count] = message
             seen = message * both[:, at : at + count]
             at += count

@@ -92,7 +92,7 @@ class CrfRecogniser:
         shifts: list[int] = []  # from a row to its token
         for first, last in document.sentence_tokens:
             for begin in range(first, last, _CHUNK):
-                own = [token.text for token in document.tokens[begin : min(last, begin + _CHUNK)]]
+                own = document.words[begin : min(last, begin + _CHUNK)]
                 if len(own) <= 3 or any(word[0].isalpha() and not word.islower() for word in own):
                     shifts.append(begin - len(words))
                     ranges.append((len(words), len(words) + len(own)))

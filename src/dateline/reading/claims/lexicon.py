@@ -65,7 +65,7 @@ class Lexicon:
     openers: frozenset[str]  # words that open a clause without a comma (English)
     infinitive_openers: frozenset[str]  # German "um … zu"
     words: dict[str, frozenset[str]]  # small word sets by name
-    attribution: tuple[re.Pattern[str], ...]
+    attribution: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]  # with words of which a match has one
     attribution_ends: re.Pattern[str] | None
     saying: frozenset[str]  # finite forms of verbs of saying
     modes: dict[str, str]  # noun → mode
@@ -227,7 +227,14 @@ def load_lexicon(code: str) -> Lexicon:
         openers=frozenset(table.get("connect", {}).get("open", ())),
         infinitive_openers=frozenset(table.get("connect", {}).get("infinitive", ())),
         words={name: frozenset(words) for name, words in table.get("words", {}).items()},
-        attribution=tuple(re.compile(text) for text in table.get("attribution", {}).get("patterns", ())),
+        attribution=tuple(
+            (tuple(needs), re.compile(text))
+            for text, needs in zip(
+                table.get("attribution", {}).get("patterns", ()),
+                table.get("attribution", {}).get("needs", ()),
+                strict=True,
+            )
+        ),
         attribution_ends=_ends(table.get("attribution", {}).get("ends", ())),
         saying=frozenset(
             word

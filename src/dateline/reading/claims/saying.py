@@ -23,8 +23,8 @@ def _attribution(scene: Scene, ref: Ref) -> tuple[str, Span | None]:
     sentence = document.sentences[ref.sentence]
     lexicon = scene.lexicon
     text = sentence.of(document.text)
-    for pattern in lexicon.attribution:
-        match = pattern.search(text)
+    for needs, pattern in lexicon.attribution:
+        match = pattern.search(text) if any(word in text for word in needs) else None
         if match:
             words = match.group(1)
             if lexicon.attribution_ends:

@@ -113,7 +113,7 @@ def tag(document: Document) -> tuple[str, ...]:
     for first, last in document.sentence_tokens:
         if last > first:
             begin = len(words)
-            words += [token.text for token in document.tokens[first:last]]
+            words += document.words[first:last]
             end = len(words)
             firsts += range(begin, min(end, begin + _opening(words[begin])))
             finals += range(max(begin, end - 2), end)

@@ -53,8 +53,11 @@ def resolve(
     options = score_groups(groups, found, _adjectives(document, lexicon), weights, home)
     out = list(toponyms)
     for group, ranked in zip(groups, options, strict=True):
+        candidates = tuple(
+            [Candidate(option.place, round(option.share, 4), reasons_of(option, group)) for option in ranked[:_SHOWN]]
+        )
         for member in group.members:
-            out[member] = _resolved(toponyms[member], group, ranked)
+            out[member] = _resolved(toponyms[member], group, ranked, candidates)
     return tuple(approximate(document, groups, out))
 
 
@@ -89,10 +92,7 @@ def _adjectives(document: Document, lexicon: Lexicon) -> Counter[str]:
     return out
 
 
-def _resolved(toponym: Toponym, group: Group, ranked: list[Option]) -> Toponym:
-    candidates = tuple(
-        Candidate(option.place, round(option.share, 4), reasons_of(option, group)) for option in ranked[:_SHOWN]
-    )
+def _resolved(toponym: Toponym, group: Group, ranked: list[Option], candidates: tuple[Candidate, ...]) -> Toponym:
     confidence = sum(o.share for o in ranked if distance_km(o.point, ranked[0].point) <= _SAME_SPOT_KM)
     if not ranked or confidence < _LEAST_CONFIDENCE:
         note = Note.of("places.no_candidate" if not ranked else "places.too_many", name=toponym.text, count=len(ranked))

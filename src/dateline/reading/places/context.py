@@ -11,8 +11,9 @@ from dateline.model import Kind
 from dateline.reading.places.mentions import Group
 from dateline.reading.places.options import EARTH_KM, Option, Weights
 
-__all__ = ["CONTEXT", "Home", "cells_of", "home_of", "neighbours_of", "spots_of", "weigh"]
+__all__ = ["CONTEXT", "Home", "cells_of", "home_of", "masses_of", "neighbours_of", "spots_of", "weigh"]
 
+Masses = tuple[dict[str, float], dict[tuple[str, str], float]]  # by country, by division
 Spot = tuple[float, float, float, float, float]  # point on the unit sphere, extent in km, share
 
 CONTEXT = frozenset({"country", "admin1", "near", "cell"})  # evidence that comes from other names
@@ -72,7 +73,7 @@ def _vote(votes: dict[tuple[int, int], float], cell: tuple[int, int], value: flo
 
 
 def home_of(
-    groups: Sequence[Group], options: Sequence[list[Option]], adjectives: Mapping[str, int],
+    masses: Sequence[Masses], adjectives: Mapping[str, int],
     cells: Mapping[tuple[int, int], float], publisher: Sequence[Option] = (),
 ) -> Home:  # fmt: skip
     """Weight of each country and division over the article, from the options' present shares.
@@ -85,8 +86,7 @@ def home_of(
         countries[option.place.country] += option.share
         if option.place.admin1:
             admins[option.place.country, option.place.admin1] += option.share
-    for group, ranked in zip(groups, options, strict=True):
-        own_countries, own_admins = _masses(ranked, math.sqrt(len(group.members)))
+    for own_countries, own_admins in masses:
         for country, mass in own_countries.items():
             countries[country] += mass
         for key, mass in own_admins.items():
@@ -111,8 +111,9 @@ def neighbours_of(groups: Sequence[Group]) -> list[list[int]]:
     return out
 
 
-def _masses(ranked: list[Option], mass: float) -> tuple[dict[str, float], dict[tuple[str, str], float]]:
+def masses_of(group: Group, ranked: list[Option]) -> Masses:
     """How one group's mass is spread over countries and divisions."""
+    mass = math.sqrt(len(group.members))
     countries: dict[str, float] = {}
     admins: dict[tuple[str, str], float] = {}
     for option in ranked:
@@ -133,12 +134,11 @@ def spots_of(options: list[Option]) -> list[Spot]:
     return [(*o.point, o.place.extent_km, o.share) for o in best]
 
 
-def weigh(group: Group, ranked: list[Option], home: Home, neighbours: list[list[Spot]], weights: Weights) -> None:
-    """Score a group's options by their own evidence and by what the other groups say."""
-    mass = math.sqrt(len(group.members))
+def weigh(ranked: list[Option], own: Masses, home: Home, neighbours: list[list[Spot]], weights: Weights) -> None:
+    """Score a group's options by their own evidence and by what the other groups say; ``own`` are its masses."""
     by_score = sorted(ranked, key=lambda o: -o.score) if len(ranked) > _NEAR_OPTIONS else ranked
     # A group is no evidence for itself, whichever of its options gave the mass.
-    own_countries, own_admins = _masses(ranked, mass)
+    own_countries, own_admins = own
     for number, option in enumerate(by_score):
         place, reasons = option.place, option.reasons
         if place.country:

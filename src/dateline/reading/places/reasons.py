@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dateline.model import Note
 from dateline.reading.places.mentions import Group
 from dateline.reading.places.options import WEIGHTS, Option
@@ -31,6 +33,11 @@ def reasons_of(option: Option, group: Group) -> tuple[Note, ...]:
         elif kind == "inside" and group.inside:
             notes.append((value, Note.of("places.reason.inside", container=next(iter(group.inside)))))
         elif kind in {"titled", "metonym", "namesake", "contains", "country", "admin1", "near", "cell"}:
-            notes.append((value, Note.of(f"places.reason.{kind}", country=place.country)))
+            notes.append((value, _note(kind, place.country)))
     notes.sort(key=lambda item: -abs(item[0]))
     return tuple(note for _, note in notes)
+
+
+@lru_cache(maxsize=4096)
+def _note(kind: str, country: str) -> Note:
+    return Note.of(f"places.reason.{kind}", country=country)

@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from dateline.model import Kind, Place
-from dateline.reading.places.context import cells_of, home_of, neighbours_of, spots_of, weigh
+from dateline.reading.places.context import cells_of, home_of, masses_of, neighbours_of, spots_of, weigh
 from dateline.reading.places.lexicon import Hint, plain
 from dateline.reading.places.mentions import Group
 from dateline.reading.places.options import WEIGHTS, Bearer, Option, Weights, cell_of, contains, importance, unit
@@ -38,11 +38,14 @@ def score_groups(
     _explicit(groups, options, by_name, weights)
     cells = cells_of(options, homes)
     neighbours = neighbours_of(groups)
-    for _ in range(_ROUNDS):
-        home = home_of(groups, options, adjectives, cells, homes)
+    for turn in range(1, _ROUNDS + 1):
+        masses = [masses_of(group, ranked) for group, ranked in zip(groups, options, strict=True)]
+        home = home_of(masses, adjectives, cells, homes)
         spots = [spots_of(ranked) for ranked in options]
         for index, ranked in enumerate(options):
-            weigh(groups[index], ranked, home, [spots[j] for j in neighbours[index]], weights)
+            # The only bearer of a name keeps its share whatever its score: the last turn's is what is told.
+            if len(ranked) > 1 or turn == _ROUNDS:
+                weigh(ranked, masses[index], home, [spots[j] for j in neighbours[index]], weights)
         for ranked in options:
             _share(ranked, weights)
     for ranked in options:

@@ -76,10 +76,8 @@ def _nouns(page: Page) -> dict[int, tuple[Noun, int]]:
 
 def _age(page: Page, i: int) -> Noun | None:
     """ "der 44-Jährige", "the 86-year-old"."""
-    if (
-        page.words[i] not in page.lexicon.words["years_old"]
-        and page.words[i].rsplit("-", 1)[-1] not in page.lexicon.words["years_old"]
-    ):
+    word, old = page.words[i], page.lexicon.words["years_old"]
+    if word not in old and ("-" not in word or word.rsplit("-", 1)[-1] not in old):
         return None
     if page.words[i] in page.lexicon.words["years_old"] and not (i >= 2 and page.words[i - 1] == "-"):
         return None
@@ -91,7 +89,7 @@ def _age(page: Page, i: int) -> Noun | None:
 
 def _inhabitant(page: Page, i: int) -> Noun | None:
     found = page.lexicon.inhabitants.get(page.words[i])
-    if found is None and not page.lexicon.capital_nouns and i and page.words[i - 1].lower() == "the":
+    if found is None and not page.lexicon.capital_nouns and i and page.document.lower[i - 1] == "the":
         following = page.words[i + 1] if page.next_to(i) else "."
         code = page.lexicon.adjectives.get(page.words[i].casefold(), "")
         if code and (not following[0].isalpha() or following in page.lexicon.words["verbs"]):
