@@ -110,15 +110,16 @@ def test_goes_on_where_it_stopped(tmp_path: Path) -> None:
     source = write_jsonl(tmp_path / "a.jsonl", 12, sentences=4)
     bulk(source, tmp_path / "whole")
 
-    def stop(_progress: Progress) -> None:
-        raise KeyboardInterrupt
+    def stop(now: Progress) -> None:
+        if now.documents:
+            raise KeyboardInterrupt
 
     for _ in range(2):
         with pytest.raises(KeyboardInterrupt):
             bulk(source, tmp_path / "out", report=stop)
     seen: list[tuple[int, int, float | None]] = []
     summary = bulk(source, tmp_path / "out", report=lambda now: seen.append((now.documents, now.known, now.share)))
-    assert seen == [(4, 8, 1.0)]
+    assert seen == [(0, 0, None), (4, 8, 1.0)]
     assert summary.total == 12
     assert files(tmp_path / "out") == files(tmp_path / "whole")
     again = bulk(source, tmp_path / "out")
@@ -168,6 +169,25 @@ def test_into_a_dossier(tmp_path: Path, tools: Tools, monkeypatch: pytest.Monkey
     shelf.close()
     FolderShelf(file.parent).delete("archive")
     assert bulk(source, file).progress.articles == 5, "another dossier of that name has its own journal"
+
+
+def test_stopped_between_dossier_and_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the dossier has already is added again to no effect."""
+    source = write_jsonl(tmp_path / "a.jsonl", 6, sentences=4)
+    file, out = tmp_path / "shelf" / "archive.sqlite", tmp_path / "out"
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("dateline.bulk.store.Output.keep", stop)
+        bulk(source, file, out)
+    assert documents(out).total() == 0
+    assert bulk(source, file, out).dossier == "archive"
+    shelf = FolderShelf(file.parent)
+    assert shelf.open("archive").head().articles == 6
+    assert documents(out).total() == 6
+    shelf.close()
 
 
 @pytest.mark.parametrize("outs", [[], ["a", "b"], ["a.sqlite", "b.sqlite"]])

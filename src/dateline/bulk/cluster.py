@@ -34,8 +34,17 @@ _PATIENCE = 20  # seconds, for a scheduler to answer and workers to come
 _OURS = {
     "distributed.admin.large-graph-warning-threshold": "1GB",  # a batch may hold a large document
     "distributed.admin.tick.limit": "60s",  # reading holds the interpreter; that is no fault
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
     "distributed.worker.profile.enabled": False,
     "distributed.comm.timeouts.connect": f"{_PATIENCE}s",
+    # Batches take seconds: looking after them fifty times a second cost 5 % of a core.
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "5s",
+    "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.worker.memory.monitor-interval": "1s",
+    "distributed.scheduler.work-stealing-interval": "1s",
+    "distributed.scheduler.active-memory-manager.start": False,
 }
 
 
@@ -194,8 +203,9 @@ def _own(distributed: Any, workers: int) -> Iterator[Any]:
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # no port of a fixed number, and nothing behind it
         worker_dashboard_address=None,
+        scheduler_kwargs={"dashboard": False},
         security=True,  # others on this machine may not hand work to our workers
         silence_logs=logging.CRITICAL,
     )

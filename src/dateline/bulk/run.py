@@ -104,6 +104,7 @@ class _Run:
     def take(self, results: Results, engine: str) -> None:
         """Keep what comes back."""
         self._start = time.monotonic()
+        self._report(self.progress)
         for batch, read in results:
             if read.engine != engine:
                 raise StoreError(
