@@ -1,12 +1,13 @@
 """Bulk runs: two workers against one, Dask against a plain loop, a worker's memory over the run.
 
-    python benchmarks/bulk.py [--articles 1500] [--rounds 3] [--full]
+    python benchmarks/bulk.py [--articles 1500] [--rounds 3] [--full | --together]
 
 Articles are made of our own phrases (about 930 characters).  A plain loop in this process, one worker and two take
 turns; rates count from when the workers are ready to when the last batch is kept, in articles a second of wall time
 and a second of CPU time of all processes together.  ``--full`` reads 20,000 articles, once, and counts starting up as
 well.  The load of the machine is printed: on one that is busy, wall times compare how much of it each side was given,
-CPU times do not.
+CPU times do not.  ``--together`` is for such a machine: the two sides of a ratio run at the same moment, and what they
+read in the time that they share is compared, so that the others' load falls on both.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -60,6 +62,10 @@ class Watch:
         """Articles a second."""
         return (self.articles[-1] - self.articles[0]) / (times[-1] - times[0])
 
+    def read_between(self, start: float, end: float) -> float:
+        """Articles read in a stretch of wall time, between batches in proportion."""
+        return float(np.diff(np.interp([start, end], self.wall, self.articles))[0])
+
     def growth(self) -> float:
         """Memory in the last quarter against that in the second: the first fills the caches."""
         quarter = len(self.memory) // 4
@@ -92,16 +98,46 @@ def _measure(source: str, workers: int, answer: Any) -> None:
     answer.send((watch, time.perf_counter() - start, summary.progress.articles, size))
 
 
-def measure(source: Path, side: str) -> tuple[Watch, float, int, int]:
-    """What was seen, seconds in all, articles and bytes written."""
+def measure(source: Path, *sides: str) -> list[tuple[Watch, float, int, int]]:
+    """What was seen, seconds in all, articles and bytes written, of sides that run at the same moment."""
     spawn = multiprocessing.get_context("spawn")
-    here, there = spawn.Pipe(duplex=False)
-    process = spawn.Process(target=_measure, args=(str(source), SIDES[side], there))
-    process.start()
-    there.close()
-    found: tuple[Watch, float, int, int] = here.recv()
-    process.join()
+    started = []
+    for side in sides:
+        here, there = spawn.Pipe(duplex=False)
+        process = spawn.Process(target=_measure, args=(str(source), SIDES[side], there))
+        process.start()
+        there.close()
+        started.append((process, here))
+    found = [here.recv() for _, here in started]
+    for process, _ in started:
+        process.join()
     return found
+
+
+def together(source: Path, one: str, other: str) -> float:
+    """How much of what ``one`` reads ``other`` reads in the same time."""
+    first, second = (watch for watch, *_ in measure(source, one, other))
+    start, end = max(first.wall[0], second.wall[0]), min(first.wall[-1], second.wall[-1])
+    ratio = second.read_between(start, end) / first.read_between(start, end)
+    print(
+        f"  {other} against {one}, together for {end - start:.0f} s: {ratio:.2f}; load {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
+    return ratio
+
+
+def busy(articles: int, rounds: int) -> int:
+    """The ratios on a machine that others use as well."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = write_jsonl(Path(folder) / "in.jsonl", articles)
+        turns = [
+            (together(source, "one worker", "two workers"), together(source, "one worker", "plain loop"))
+            for _ in range(rounds)
+        ]
+    scaling, overhead = (statistics.median(ratios) for ratios in zip(*turns, strict=True))
+    print(f"two workers against one: {scaling:.2f} (bar {SCALING_BAR})")
+    print(f"Dask against a plain loop: {overhead:.3f} (bar {OVERHEAD_BAR})")
+    return 0 if scaling >= SCALING_BAR and overhead <= OVERHEAD_BAR else 1
 
 
 def main() -> int:
@@ -110,7 +146,10 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=1500)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--full", action="store_true", help="20,000 articles, once")
+    parser.add_argument("--together", action="store_true", help="for a machine that is busy with other things")
     args = parser.parse_args()
+    if args.together:
+        return busy(args.articles, args.rounds)
     articles, rounds = (20_000, 1) if args.full else (args.articles, args.rounds)
     turns: dict[str, list[tuple[Watch, float, int, int]]] = {side: [] for side in SIDES}
     with tempfile.TemporaryDirectory() as folder:
@@ -118,7 +157,7 @@ def main() -> int:
         print(f"{articles} articles, {source.stat().st_size / articles:.0f} bytes each; {os.cpu_count()} cores")
         for number in range(rounds):
             for side, found in turns.items():
-                found.append(measure(source, side))
+                found.extend(measure(source, side))
                 watch, seconds, _, size = found[-1]
                 print(
                     f"  {number + 1} {side:11} {watch.rate(watch.wall):6.1f} a second, {watch.rate(watch.cpu):6.1f} a "
