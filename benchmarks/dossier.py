@@ -114,7 +114,7 @@ def measure(folder: Path, count: int, turn: int) -> dict[str, float]:
         opened = fresh.open("probe")
         opened.head()
         opened.entries(50)
-        open_window(opened, Filter(), ENGINE)
+        open_window(opened, Filter(), [ENGINE])
         fresh.close()
 
     shelf = FolderShelf(folder / str(count))
@@ -128,7 +128,7 @@ def measure(folder: Path, count: int, turn: int) -> dict[str, float]:
         dossier.put_reading(reading_key(article, ENGINE), reading)
 
     def filtering(name: str) -> float:
-        return timed(lambda: open_window(dossier, Filter(traveller=name), ENGINE), 4)
+        return timed(lambda: open_window(dossier, Filter(traveller=name), [ENGINE]), 4)
 
     each = [filtering(name) for name in _NAMES]
     result = {"opening": timed(opening, 5), "adding": timed(adding, 12), "filter": statistics.median(each)}

@@ -16,7 +16,7 @@ from dateline.config import settings_from
 from dateline.dossier.shelf import FolderShelf
 from dateline.engine import read_article
 from dateline.errors import InputError, StoreError
-from dateline.reading import ENGINE, Tools
+from dateline.reading import Tools
 from dateline.services.store import reading_key
 
 HERE = Options(dask=False, batch=4)
@@ -57,7 +57,7 @@ def test_the_four_tables(tmp_path: Path, tools: Tools) -> None:
     assert claims[stops[0]["claims"][0]]["passage"].startswith("Am 3. Mai 2024")
     assert {row["document"] for row in claims.values()} == {reading["document"]}
     assert (reading["claims"], reading["stops"]) == (len(claims), len(table(tmp_path / "out", "stops")))
-    assert (summary.total, summary.aside_total, summary.engine) == (1, 0, ENGINE)
+    assert (summary.total, summary.aside_total, summary.engine) == (1, 0, tools.version)
 
 
 def test_what_fails_is_put_aside_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,8 @@ def named() -> set[str]:
     found |= {f"loading.guess.{field}" for field in _GUESSED}
     found |= {f"dossier.decided.{kind}" for kind in Kind}
     found |= {f"dossier.state.{state}" for state in State} | {f"dossier.outcome.{outcome}" for outcome in Outcome}
+    found |= {f"dossier.kind.{kind}" for kind in Kind} | {"dossier.for_all", "dossier.no_date"}  # services.sayings
+    found |= {f"dossier.event.{what}" for what in ("made", "undone", "redone")}
     found |= {f"dossier.orphan.{why}" for why in ("article", "text", "claim", "changed")}
     found |= {f"loading.{key}" for key in ("image", "old_word", "rtf")}
     return found | {"dossier.outcome.failed"}

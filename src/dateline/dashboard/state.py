@@ -12,11 +12,12 @@ import streamlit as st
 from dateline import wording
 from dateline.dashboard import visits
 from dateline.dossier.commands import Row
+from dateline.dossier.window import WINDOW
 from dateline.loading import Item
 from dateline.model import Kind, Span, Status
 from dateline.services.desk import OvertakenError
 from dateline.services.filters import Filter
-from dateline.services.workspace import Workspace
+from dateline.services.workspace import LARGE, Workspace
 
 # Widget keys: these Streamlit keeps itself.
 LANGUAGE: Final = "dl_language"
@@ -64,6 +65,7 @@ _SETTLING: Final = "dl_settling"
 _SINCE: Final = "dl_since"
 _VISIT: Final = "dl_visit"
 _INLINE: Final = "dl_inline"
+_WINDOW: Final = "dl_window"
 _KEPT: Final = (TRAVELLERS, STATUSES, KINDS, PERIOD, MENTIONS, BASEMAP, LANGUAGE)
 BASEMAPS: Final = ("embedded", "none", "online")
 
@@ -324,6 +326,16 @@ def chosen_filter() -> Filter:
 def show_only(traveller: str) -> None:
     """Show the stops of one traveller."""
     st.session_state[TRAVELLERS] = [traveller]
+
+
+def window() -> int:
+    """How many articles of a large dossier are shown at once."""
+    return int(st.session_state.get(_WINDOW, WINDOW))
+
+
+def widen() -> None:
+    """Show three times as many."""
+    st.session_state[_WINDOW] = min(window() * 3, LARGE)
 
 
 def clear_filter() -> None:

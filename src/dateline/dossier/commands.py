@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from dateline.dossier.rereading import Reader, Rereading, reading_in_force
+from dateline.dossier.rereading import Reader, Rereading, engines_in_force, reading_in_force
 from dateline.dossier.rereading import reread as read_again
 from dateline.dossier.shelf import Shelf, Survey
 from dateline.dossier.store import Dossier
@@ -116,7 +116,8 @@ def add(
     """
     opened = _opened(shelf, dossier, author)
     rows: list[Row] = []
-    ensure = None if read is None else lambda article: reading_in_force(opened, article, read, engine)
+    engines = engines_in_force(opened, engine) if read else ()
+    ensure = None if read is None else lambda article: reading_in_force(opened, article, read, engine, engines)
     targets = list(expand(paths, suffixes))
     for number, target in enumerate(targets):
         if progress:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from dateline.dossier.replay import corrected_itinerary
@@ -10,7 +11,7 @@ from dateline.dossier.store import Dossier
 from dateline.errors import DatelineError
 from dateline.model import Article, Itinerary, Reading, Stop
 
-__all__ = ["Key", "Rereading", "StopChange", "changes_between", "reading_in_force", "reread"]
+__all__ = ["Key", "Rereading", "StopChange", "changes_between", "engines_in_force", "reading_in_force", "reread"]
 
 Progress = Callable[[float, str], None]
 Reader = Callable[[Article], Reading]
@@ -58,10 +59,28 @@ def _key(article: Article, engine: str) -> Key:
     return Key(article.digest, article.setting, article.lang, engine)
 
 
-def reading_in_force(dossier: Dossier, article: Article, read: Reader, engine: str) -> Reading:
-    """The reading that counts: by the engine that was taken over, else by ``engine``, read now if need be."""
+def engines_in_force(dossier: Dossier, engine: str) -> tuple[str, ...]:
+    """The versions whose readings count, the preferred first: the one taken over, then ``engine`` for what is new.
+
+    A dossier that has taken over none takes over what it was read with last, so that a new engine changes nothing
+    before somebody has seen what it changes.
+    """
     taken = dossier.engine()
-    for version in dict.fromkeys((taken or engine, engine)):
+    if not taken:
+        taken = dossier.last_engine() or engine
+        with suppress(DatelineError):  # who may only read, or a file that may only be read: it counts all the same
+            dossier.take_over(taken)
+    return tuple(dict.fromkeys((taken, engine)))
+
+
+def reading_in_force(
+    dossier: Dossier, article: Article, read: Reader, engine: str, engines: Sequence[str] = ()
+) -> Reading:
+    """The reading that counts, read with ``engine`` if there is none.
+
+    ``engines`` are those of ``engines_in_force``, for who asks for many.
+    """
+    for version in engines or engines_in_force(dossier, engine):
         kept = dossier.reading(_key(article, version))
         if kept is not None:
             return kept if kept.article == article.id else replace(kept, article=article.id)

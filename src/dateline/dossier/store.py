@@ -6,11 +6,11 @@ have one order, ``revision``, which those who poll compare.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, RowMapping, select, update
 
@@ -21,7 +21,7 @@ from dateline.dossier.database import Database
 from dateline.dossier.placing import Placing, insert_or_ignore, place_among
 from dateline.dossier.records import article_of, corrected_dates, dated, entry_of, head_of
 from dateline.dossier.sightings import sightings_of
-from dateline.dossier.values import Added, Change, Entry, Head, Outcome
+from dateline.dossier.values import Added, Change, Entry, Guard, Head, Key, Outcome
 from dateline.errors import StoreError
 from dateline.model import Article, Reading
 
@@ -35,19 +35,6 @@ _DETAILS = ("title", "publisher", "url", "author", "published")
 Clock = Callable[[], str]
 
 
-class Key(Protocol):
-    """What a reading is a function of; ``services.store.ReadingKey`` is one."""
-
-    @property
-    def digest(self) -> str: ...
-    @property
-    def published(self) -> str: ...
-    @property
-    def lang(self) -> str: ...
-    @property
-    def engine(self) -> str: ...
-
-
 def now() -> str:
     """The time, UTC, to the second, ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -56,18 +43,6 @@ def now() -> str:
 def with_details(article: Article, known: Article) -> Article:
     """``article`` with what it leaves open taken from the one that is there."""
     return replace(article, **{name: getattr(article, name) or getattr(known, name) for name in _DETAILS})
-
-
-class Guard(Protocol):
-    """Knows what somebody may do in a dossier; ``what`` is "read" or a kind of ``values.Change``."""
-
-    def ask(self, what: str) -> None:
-        """Raise AccessError if they may not."""
-        ...
-
-    def may(self, what: str) -> bool:
-        """The same as an answer."""
-        ...
 
 
 class Dossier:
@@ -210,11 +185,16 @@ class Dossier:
             out[start] = at
         return out
 
-    def sources(self) -> Mapping[str, str]:
-        """Article id → id of its group: articles of one group are copies and count as one source."""
+    def sources(self, ids: Sequence[str] | None = None) -> Mapping[str, str]:
+        """Article id → id of its group: articles of one group are copies and count as one source.
+
+        ``ids`` names the articles that are asked for; None: all.
+        """
         query = select(t.articles.c.id, t.articles.c.source_group).where(
             t.articles.c.dossier == self.id, t.articles.c.removed.is_(None), t.articles.c.superseded_by.is_(None)
         )
+        if ids is not None:
+            query = query.where(t.articles.c.id.in_(list(ids)))
         with self.database.read() as connection:
             return {row.id: row.source_group for row in connection.execute(query)}
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from dateline.errors import ConflictError
 
-__all__ = ["Added", "Change", "ChangedError", "Entry", "Event", "Head", "Outcome"]
+__all__ = ["Added", "Change", "ChangedError", "Entry", "Event", "Guard", "Head", "Key", "Outcome"]
 
 
 class Outcome(StrEnum):
@@ -87,6 +88,31 @@ class Event:
     what: str
     author: str
     at: str
+
+
+class Key(Protocol):
+    """What a reading is a function of; ``services.store.ReadingKey`` is one."""
+
+    @property
+    def digest(self) -> str: ...
+    @property
+    def published(self) -> str: ...
+    @property
+    def lang(self) -> str: ...
+    @property
+    def engine(self) -> str: ...
+
+
+class Guard(Protocol):
+    """Knows what somebody may do in a dossier; ``what`` is "read" or a kind of ``values.Change``."""
+
+    def ask(self, what: str) -> None:
+        """Raise AccessError if they may not."""
+        ...
+
+    def may(self, what: str) -> bool:
+        """The same as an answer."""
+        ...
 
 
 class ChangedError(ConflictError):

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from dateline.dossier import schema as t
 from dateline.dossier.codec import unpack
 from dateline.dossier.corrections import fold
 from dateline.dossier.records import article_of, corrected_dates, dated
 from dateline.dossier.replay import Corrected, corrected_itinerary
-from dateline.dossier.rereading import Key
 from dateline.dossier.store import Dossier
 from dateline.model import Article, Itinerary, Reading, Status
 
-__all__ = ["WINDOW", "Facet", "Filter", "Window", "facets", "find_articles", "load_pairs", "open_window"]
+__all__ = ["WINDOW", "Facet", "Filter", "Window", "facets", "find_articles", "load_pairs", "open_window", "period"]
 
 WINDOW = 30
 """Articles in a window unless more are asked for."""
@@ -66,36 +65,43 @@ class Window:
     unread: tuple[str, ...] = field(default=())  # ids of articles in the window that have no reading yet
 
 
-def find_articles(dossier: Dossier, wanted: Filter, engine: str, limit: int = WINDOW) -> tuple[tuple[str, ...], int]:
-    """Ids of the newest articles that match, newest first, and how many match in all."""
+def find_articles(
+    dossier: Dossier, wanted: Filter, engines: Sequence[str], limit: int = WINDOW
+) -> tuple[tuple[str, ...], int]:
+    """Ids of the newest articles that match, newest first, and how many match in all.
+
+    ``engines`` are the versions whose readings count, the preferred first.
+    """
     a = t.articles.c
     current = (a.dossier == dossier.id, a.removed.is_(None), a.superseded_by.is_(None))
     query = select(a.id).where(*current)
     if not wanted.is_empty:
         s = t.sightings.c
+        dated = func.coalesce(a.published, "")
         query = query.where(
             select(s.number)
             .where(
                 s.dossier == a.dossier,
                 s.digest == a.digest,
-                s.published == func.coalesce(a.published, ""),
+                # ``Article.setting``: the date, and behind an @ the mark of the publisher.
+                or_(s.published == dated, func.substr(s.published, 1, func.length(dated) + 1) == dated + "@"),
                 s.lang == a.lang,
-                s.engine == engine,
+                s.engine.in_(engines),
                 *_conditions(wanted),
             )
             .exists()
         )
         if wanted.traveller or wanted.place:  # few claims: start from them
-            query = select(a.id).where(*current, a.digest.in_(_digests(dossier, wanted, engine)))
+            query = select(a.id).where(*current, a.digest.in_(_digests(dossier, wanted, engines)))
     with dossier.database.read() as connection:
         counted = query.add_columns(func.count().over()).order_by(a.position.desc()).limit(limit)
         rows = connection.execute(counted).all()
     return tuple(row[0] for row in rows), rows[0][1] if rows else 0
 
 
-def _digests(dossier: Dossier, wanted: Filter, engine: str) -> Select[tuple[str]]:
+def _digests(dossier: Dossier, wanted: Filter, engines: Sequence[str]) -> Select[tuple[str]]:
     s = t.sightings.c
-    return select(s.digest).where(s.dossier == dossier.id, s.engine == engine, *_conditions(wanted))
+    return select(s.digest).where(s.dossier == dossier.id, s.engine.in_(engines), *_conditions(wanted))
 
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
@@ -114,14 +120,14 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     return out
 
 
-def facets(dossier: Dossier, engine: str, what: str = "traveller", limit: int = 200) -> tuple[Facet, ...]:
+def facets(dossier: Dossier, engines: Sequence[str], what: str = "traveller", limit: int = 200) -> tuple[Facet, ...]:
     """The travellers ("traveller") or places ("place") of the whole dossier, the most frequent first."""
     s = t.sightings.c
     key, name = (s.traveller, s.name) if what == "traveller" else (s.place, s.place_name)
     count = func.count()
     query = (
         select(key.label("key"), func.min(name).label("name"), count.label("claims"))
-        .where(s.dossier == dossier.id, s.engine == engine, key != "")
+        .where(s.dossier == dossier.id, s.engine.in_(engines), key != "")
         .group_by(key)
         .order_by(count.desc(), key)
         .limit(limit)
@@ -130,46 +136,49 @@ def facets(dossier: Dossier, engine: str, what: str = "traveller", limit: int = 
         return tuple(Facet(row.key, row.name, row.claims) for row in connection.execute(query))
 
 
+def period(dossier: Dossier, engines: Sequence[str]) -> tuple[str, str]:
+    """The first and the last day of the whole dossier; "" where nothing is dated."""
+    s = t.sightings.c
+    where = (s.dossier == dossier.id, s.engine.in_(engines))
+    with dossier.database.read() as connection:
+        first = connection.execute(select(func.min(s.first)).where(*where, s.first != "")).scalar()
+        last = connection.execute(select(func.max(s.last)).where(*where)).scalar()
+    return first or "", last or ""
+
+
 def load_pairs(
-    dossier: Dossier, ids: Sequence[str], engine: str
+    dossier: Dossier, ids: Sequence[str], engines: Sequence[str]
 ) -> tuple[tuple[tuple[Article, Reading], ...], tuple[str, ...]]:
     """Articles with their readings, in the order of adding, and the ids of those that have none yet."""
     a, r = t.articles.c, t.readings.c
-    same = and_(
-        r.dossier == a.dossier,
-        r.digest == a.digest,
-        r.published == func.coalesce(a.published, ""),
-        r.lang == a.lang,
-        r.engine == engine,
-    )
-    query = (
-        select(t.articles, r.body)
-        .select_from(t.articles.outerjoin(t.readings, same))
-        .where(a.dossier == dossier.id, a.id.in_(list(ids)))
-        .order_by(a.position)
-    )
-    pairs: list[tuple[Article, Reading]] = []
-    unread: list[str] = []
+    query = select(t.articles).where(a.dossier == dossier.id, a.id.in_(list(ids))).order_by(a.position)
     with dossier.database.read() as connection:
         rows = connection.execute(query).mappings().all()
         dates = corrected_dates(connection, dossier.id)
-    for row in rows:
-        stored = article_of(row)
-        article = dated(stored, dates)
-        if article.published != stored.published:  # read under its corrected date
-            found = dossier.reading(Key(article.digest, article.setting, article.lang, engine))
-        else:
-            found = unpack(Reading, row["body"]) if row["body"] is not None else None
-        if found is None:
+        articles = [dated(article_of(row), dates) for row in rows]
+        keys = {(item.digest, item.setting, item.lang) for item in articles}
+        texts = select(r.digest, r.published, r.lang, r.engine, r.body).where(
+            r.dossier == dossier.id, r.digest.in_({key[0] for key in keys}), r.engine.in_(engines)
+        )
+        bodies: dict[tuple[str, str, str], dict[str, bytes]] = {}
+        for row in connection.execute(texts):
+            if (row.digest, row.published, row.lang) in keys:
+                bodies.setdefault((row.digest, row.published, row.lang), {})[row.engine] = row.body
+    pairs: list[tuple[Article, Reading]] = []
+    unread: list[str] = []
+    for article in articles:
+        found = bodies.get((article.digest, article.setting, article.lang), {})
+        body = next((found[engine] for engine in engines if engine in found), None)
+        if body is None:
             unread.append(article.id)
         else:
-            pairs.append((article, found))
+            pairs.append((article, unpack(Reading, body)))
     return tuple(pairs), tuple(unread)
 
 
-def open_window(dossier: Dossier, wanted: Filter, engine: str, limit: int = WINDOW) -> Window:
+def open_window(dossier: Dossier, wanted: Filter, engines: Sequence[str], limit: int = WINDOW) -> Window:
     """The corrected itinerary of the newest ``limit`` articles that match."""
-    ids, total = find_articles(dossier, wanted, engine, limit)
-    pairs, unread = load_pairs(dossier, ids, engine)
+    ids, total = find_articles(dossier, wanted, engines, limit)
+    pairs, unread = load_pairs(dossier, ids, engines)
     itinerary, corrected = corrected_itinerary(pairs, dossier.ledger.corrections(), dossier.lineage(), partial=True)
     return Window(pairs, itinerary, corrected, total, unread)

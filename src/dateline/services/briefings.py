@@ -10,7 +10,7 @@ from dataclasses import replace
 from dateline import calendar
 from dateline.dossier.codec import encode
 from dateline.dossier.replay import apply_to_articles, corrected_itinerary
-from dateline.dossier.rereading import reading_in_force
+from dateline.dossier.rereading import engines_in_force, reading_in_force
 from dateline.dossier.snapshots import Snapshot, Snapshots
 from dateline.dossier.store import Dossier
 from dateline.errors import InputError
@@ -43,7 +43,8 @@ def bundle_of(
         raise InputError(f"{as_of!r} is no date that we know", "input.line_published", value=as_of)
     corrections = dossier.ledger.corrections()
     articles = apply_to_articles(dossier.articles(), corrections)
-    pairs = [(article, reading_in_force(dossier, article, read, engine)) for article in articles]
+    engines = engines_in_force(dossier, engine)
+    pairs = [(article, reading_in_force(dossier, article, read, engine, engines)) for article in articles]
     itinerary, corrected = corrected_itinerary(pairs, corrections, dossier.lineage())
     states = {
         stop.id: str(state.value)

@@ -80,11 +80,14 @@ class Desk:
 
     # --- what is seen ---------------------------------------------------------------------------
 
-    def build(self, pairs: Sequence[tuple[Article, Reading]]) -> Itinerary:
-        """The itinerary after all decisions; what it shows is what later decisions are checked against."""
+    def build(self, pairs: Sequence[tuple[Article, Reading]], *, partial: bool = False) -> Itinerary:
+        """The itinerary after all decisions; what it shows is what later decisions are checked against.
+
+        ``partial``: the pairs are only some articles of the dossier.
+        """
         seen = self.dossier.revision()  # before the corrections: one that comes in between counts as not seen
         kept = self.dossier.ledger.corrections()
-        self._itinerary, corrected = corrected_itinerary(pairs, kept, self.dossier.lineage())
+        self._itinerary, corrected = corrected_itinerary(pairs, kept, self.dossier.lineage(), partial=partial)
         self._seen, self._pairs = seen, pairs
         self._states, self._applied = corrected.states, corrected.applied
         self._orphans = tuple(orphan.correction.id for orphan in corrected.orphaned)

@@ -3,25 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from dateline import engine, loading
+from dateline.dossier import window
 from dateline.dossier.commands import Row, take
+from dateline.dossier.corrections import fold
 from dateline.dossier.kinship import Kin, kin_of
+from dateline.dossier.rereading import Rereading, engines_in_force, reread
 from dateline.dossier.values import Change, Entry
 from dateline.errors import InputError
-from dateline.model import Article, Itinerary, Reading
+from dateline.model import Article, Itinerary, Kind, Reading, Status
 from dateline.ports import Gazetteer
 from dateline.reading import ENGINE, Tools
 from dateline.services.desk import Desk
+from dateline.services.filters import Facets, Filter, facets_of
 from dateline.services.intake import Draft, look
 from dateline.services.store import ArticleStore, MemoryStore, reading_key
 
-__all__ = ["Draft", "Workspace"]
+__all__ = ["LARGE", "Draft", "Workspace"]
+
+LARGE = 150
+"""Articles beyond which a dossier is shown through a window."""
+
+_OFFERED = 60  # travellers to filter by, the most frequent first
 
 Reader = Callable[[Article], Reading]
 Pairs = tuple[tuple[Article, Reading], ...]
+Mark = tuple[int, window.Filter | None, int]
 Builder = Callable[[Sequence[tuple[Article, Reading]]], Itinerary]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is shown of a dossier, and what is known about the rest of it at that revision."""
+
+    revision: int = -1
+    count: int = 0  # articles in all
+    wanted: window.Filter = field(default_factory=window.Filter)
+    limit: int = window.WINDOW
+    total: int = 0  # articles that match
+    facets: Facets | None = None
 
 
 class Workspace:
@@ -41,7 +64,7 @@ class Workspace:
         desk: Desk | None = None,
     ) -> None:
         self._read = read
-        self._build = desk.build if desk else build
+        self._build = build
         self.desk = desk
         self.store = store if store is not None else MemoryStore()
         self.engine_version = engine_version
@@ -50,8 +73,10 @@ class Workspace:
         self._pinned: int | None = None
         if desk is not None:
             desk.on_change = self.catch_up
-        self._built: tuple[int, Itinerary] | None = None
-        self._pairs: tuple[int, Pairs] | None = None
+        self.view = View()
+        self._engines: tuple[str, ...] = ()
+        self._built: tuple[Mark, Itinerary] | None = None
+        self._pairs: tuple[Mark, Pairs] | None = None
 
     @classmethod
     def with_tools(cls, tools: Tools, desk: Desk | None = None, read: Reader | None = None) -> Workspace:
@@ -73,12 +98,14 @@ class Workspace:
         if self.desk is None:
             return self.store.revision()
         if self._pinned is None:
+            self.engines()  # may have to be settled, which is a change of its own
             self._pinned = self.store.revision()
         return self._pinned
 
     def catch_up(self) -> None:
         """Show the newest state from now on."""
         self._pinned = None
+        self._engines = ()
 
     def unseen(self) -> tuple[Change, ...]:
         """What others have changed since the state that is shown, oldest first; cheap where nothing has."""
@@ -149,43 +176,139 @@ class Workspace:
 
     def sources(self) -> Mapping[str, str]:
         """Article id → id of its group: agency copies are one source.  An article that is missing is its own."""
-        return self.desk.dossier.sources() if self.desk else {}
+        if self.desk is None:
+            return {}
+        shown = [article.id for article, _ in self.pairs()] if self.windowed else None
+        return self.desk.dossier.sources(shown)
 
     def separate(self, article_id: str) -> bool:
         """Say that an article is neither a copy nor a version of another; False if it is not there."""
         self.catch_up()
         return self.desk.dossier.separate(article_id, author=self.desk.author) if self.desk else False
 
+    def engines(self) -> tuple[str, ...]:
+        """The engines whose readings count, the preferred first."""
+        if not self._engines:
+            own = self.engine_version
+            self._engines = engines_in_force(self.desk.dossier, own) if self.desk else (own,)
+        return self._engines
+
+    @property
+    def outdated(self) -> bool:
+        """True where an older engine's readings count, until a new reading has been taken over."""
+        return self.engines()[0] != self.engine_version
+
+    def reread(self, progress: Callable[[float, str], None] | None = None) -> Rereading:
+        """Read everything with the present engine and say what that changes; nothing counts yet."""
+        if self.desk is None:
+            raise InputError("There is no dossier.", "dashboard.gone")
+        return reread(self.desk.dossier, self._read, self.engine_version, progress)
+
+    def take_over(self) -> None:
+        """Let the readings of the present engine count from now on."""
+        if self.desk is not None:
+            self.desk.dossier.take_over(self.engine_version, author=self.desk.author)
+            self.catch_up()
+
+    # --- what is shown --------------------------------------------------------------------------
+
+    @property
+    def windowed(self) -> bool:
+        """True for a dossier that is too large to be shown whole: the newest articles that match stand for it."""
+        revision = self.revision()
+        if self.view.revision != revision:
+            self.view = replace(self.view, revision=revision, count=self.count(), facets=None)
+        return self.desk is not None and self.view.count > LARGE
+
+    def narrow(self, chosen: Filter, limit: int = window.WINDOW) -> Filter:
+        """Look for what a person wants to see in the whole dossier.  Returns the filter for what is shown then.
+
+        A dossier that is shown whole needs no looking: the filter is returned as it is.
+        """
+        if not self.windowed:
+            return chosen
+        names = self.facets().travellers
+        wanted = [names[item] for item in sorted(chosen.travellers) if item in names]
+        self.view = replace(
+            self.view,
+            limit=limit,
+            wanted=window.Filter(
+                traveller=wanted[0] if wanted else "",
+                also=tuple(wanted[1:]),
+                since=chosen.first.isoformat() if chosen.first else "",
+                until=chosen.last.isoformat() if chosen.last else "",
+                statuses=tuple(sorted(chosen.statuses)),
+            ),
+        )
+        known = {fold(name) for name in wanted}
+        people = self.itinerary().travellers if wanted else ()
+        ids = {item.id for item in people if known & {fold(name) for name in (item.name, *item.aliases)}}
+        return replace(chosen, travellers=frozenset(ids or chosen.travellers))
+
+    def facets(self) -> Facets:
+        """What there is to filter by: in the whole dossier, also where only a part of it is shown."""
+        if self.desk is None or not self.windowed:
+            return facets_of(self.itinerary())
+        if self.view.facets is None:
+            engines, dossier = self.engines(), self.desk.dossier
+            first, last = (date.fromisoformat(day) if day else None for day in window.period(dossier, engines))
+            people = {item.key: item.name for item in window.facets(dossier, engines, limit=_OFFERED)}
+            self.view = replace(self.view, facets=Facets(people, tuple(Status), tuple(Kind), first, last))
+        return self.view.facets or facets_of(Itinerary())
+
     def reading(self, article: Article) -> Reading:
         """What was read from an article, from the store or read now."""
-        key = reading_key(article, self.engine_version)
-        kept = self.store.reading(key)
+        kept = next((r for e in self.engines() if (r := self.store.reading(reading_key(article, e))) is not None), None)
         self.told("miss" if kept is None else "hit")
         if kept is None:
             kept = self._read(article)
-            self.store.put_reading(key, kept)
+            self.store.put_reading(reading_key(article, self.engine_version), kept)
         return kept if kept.article == article.id else replace(kept, article=article.id)
 
-    def pairs(self, progress: Callable[[float, str], None] | None = None) -> tuple[tuple[Article, Reading], ...]:
-        """Every article with its reading, from memory while nothing has changed.
+    def pairs(self, progress: Callable[[float, str], None] | None = None) -> Pairs:
+        """Every article that is shown with its reading, from memory while nothing has changed.
 
         ``progress`` is told the share done and the title being read.
         """
-        revision = self.revision()
-        if self._pairs is not None and self._pairs[0] == revision:
-            return self._pairs[1]
+        mark = self.mark()
+        if self._pairs is None or self._pairs[0] != mark:
+            self._pairs = (mark, self._windowed(progress) if self.windowed else self._whole(progress))
+        return self._pairs[1]
+
+    def _whole(self, progress: Callable[[float, str], None] | None) -> Pairs:
         articles = self.articles()
         out = []
         for number, article in enumerate(articles):
             if progress:
                 progress(number / len(articles), article.title)
             out.append((article, self.reading(article)))
-        self._pairs = (revision, tuple(out))
-        return self._pairs[1]
+        return tuple(out)
+
+    def _windowed(self, progress: Callable[[float, str], None] | None) -> Pairs:
+        assert self.desk is not None
+        dossier, engines = self.desk.dossier, self.engines()
+        ids, total = window.find_articles(dossier, self.view.wanted, engines, self.view.limit)
+        found, unread = window.load_pairs(dossier, ids, engines)
+        pairs = {article.id: (article, reading) for article, reading in found}
+        for number, article_id in enumerate(unread):
+            article = dossier.article(article_id)
+            if article is not None:
+                if progress:
+                    progress(number / len(unread), article.title)
+                pairs[article_id] = (article, self.reading(article))
+        self.view = replace(self.view, total=total)
+        return tuple(pairs[article_id] for article_id in reversed(ids) if article_id in pairs)
 
     def itinerary(self, pairs: Sequence[tuple[Article, Reading]] | None = None) -> Itinerary:
-        """The journeys of all articles, built once for each state of the store."""
-        revision = self.revision()
-        if self._built is None or self._built[0] != revision:
-            self._built = (revision, self._build(pairs if pairs is not None else self.pairs()))
+        """The journeys of all articles that are shown, built once for each state of the store."""
+        mark = self.mark()
+        if self._built is None or self._built[0] != mark:
+            chosen = pairs if pairs is not None else self.pairs()
+            made = self.desk.build(chosen, partial=self.windowed) if self.desk else self._build(chosen)
+            self._built = (mark, made)
         return self._built[1]
+
+    def mark(self) -> Mark:
+        """Equal marks show equal things: revision, and what is looked for in a large dossier."""
+        revision = self.revision()
+        return (revision, self.view.wanted, self.view.limit) if self.windowed else (revision, None, 0)

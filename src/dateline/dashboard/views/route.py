@@ -27,7 +27,7 @@ from dateline.dashboard.views import controls, correct, settle
 from dateline.mapping import dataset
 from dateline.mapping.symbols import TRAVELLER_COLOURS, TRAVELLER_COLOURS_DARK
 from dateline.model import Article, Itinerary, Reading
-from dateline.services.filters import facets_of, hidden
+from dateline.services.filters import hidden
 from dateline.services.summary import Summary, summarise
 from dateline.services.workspace import Workspace
 
@@ -54,7 +54,7 @@ def render() -> None:
 
 def _read(workspace: Workspace) -> tuple[tuple[Article, Reading], ...]:
     """All readings; while articles are read for the first time, a bar says which."""
-    box, count = st.empty(), len(workspace.articles())
+    box, count = st.empty(), workspace.count()
 
     def progress(share: float, title: str) -> None:
         if not state.known_revision(workspace.revision()):
@@ -98,19 +98,22 @@ def _draw_board() -> None:
     workspace, lang, theme = frame.working(), state.language(), state.theme()
     if not state.known_revision(workspace.revision()):
         st.rerun()  # a decision or somebody else's article: the header changes too
+    chosen = workspace.narrow(state.chosen_filter(), state.window())
     pairs = workspace.pairs()
     itinerary = workspace.itinerary(pairs)
     known = {stop.id for stop in itinerary.stops}
     if state.selected() not in known:
         state.select("")
-    mark = (workspace.revision(), lang, state.inline())
+    mark = (workspace.mark(), lang, state.inline())
     changes = state.remember("changes", (mark, state.since()), lambda: fresh.changes(workspace, lang))
     controls.draw(
         workspace,
-        state.remember("facets", mark, lambda: facets_of(itinerary)),
+        state.remember("facets", mark, workspace.facets),
         state.remember("visit", mark, lambda: fresh.last_visit(workspace)),
     )
-    out = hidden(itinerary, state.chosen_filter())
+    if workspace.windowed:
+        _window(workspace)
+    out = hidden(itinerary, chosen)
     chart_data = state.remember(
         "map",
         (mark, state.mentions_shown()),
@@ -128,13 +131,23 @@ def _draw_board() -> None:
         chart.draw(chart_data, _view(out, changes), _map_event)
     with right:
         more = state.remember("more", mark, lambda: _offer(workspace, itinerary, pairs, lang, groups))
-        chosen = state.selected()
-        said = quotes.quotes(itinerary, pairs, lang, groups, {chosen}) if mark[2] and chosen else []
+        picked = state.selected()
+        said = quotes.quotes(itinerary, pairs, lang, groups, {picked}) if mark[2] and picked else []
         panel = {"board": board, "hide": out, "more": more, "passages": said, "changes": changes, "guide": True}
         if workspace.desk is not None:
             panel["visit"] = state.visit_cookie()
         components.mount("panel", state.PANEL, panel | _shared() | {"height": chart.HEIGHT}, _panel_event)
     address.write_address()
+
+
+def _window(workspace: Workspace) -> None:
+    """How much of a large dossier is shown, and more of it."""
+    view = workspace.view
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        shown = min(view.limit, view.total)
+        st.caption(frame.say("window", shown=shown, total=view.total, count=view.count))
+        if view.total > view.limit:
+            st.button(frame.say("window_more"), on_click=state.widen, type="tertiary")
 
 
 def _map_data(itinerary: Itinerary, pairs: Sequence[tuple[Article, Reading]], lang: str) -> dict[str, Any]:
