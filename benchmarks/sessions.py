@@ -1,0 +1,201 @@
+"""Many sessions clicking through the seed on one server: click → panel, memory a session, and a soak.
+
+    python benchmarks/sessions.py                # 50 sessions against one, on loopback, about two minutes
+    python benchmarks/sessions.py --minutes 5    # and a soak of 5 minutes (20 for the whole bar)
+
+A browser clicks once; what it sent is then sent by clients that speak the server's own protocol, so that the cores
+measure the server and not fifty browsers.  A click counts once the server has said that the panel is drawn and the
+address names the stop that was clicked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import re
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import websockets
+from playwright.sync_api import sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.browser.conftest import FLAGS, chromium
+from tests.deploy.running import App, app
+
+THINK = 2.0  # seconds between two clicks of a person, on average
+BAR_RATIO, BAR_MB = 6.0, 2.0
+
+
+def record(address: str) -> tuple[bytes, bytes, list[str]]:
+    """What a browser sends first, and for a click in the panel; and the ids of all stops."""
+    sent: list[bytes] = []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium(), args=FLAGS)
+        page = browser.new_page(locale="de-DE")
+        page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(bytes(data))))
+        page.goto(address)
+        rows = page.locator(".table tbody tr")
+        rows.first.wait_for(timeout=90_000)
+        time.sleep(2)
+        first = sent[0]
+        clicks: dict[str, bytes] = {}
+        for number in range(rows.count()):
+            rows.nth(number).click()
+            time.sleep(1.5)
+        for data in sent[1:]:
+            for found in re.findall(r'"what":"stop","id":"(\w+)"', data.decode("latin-1")):
+                clicks[found] = data
+        browser.close()
+    return first, next(iter(clicks.values())), list(clicks)
+
+
+class Client:
+    """One session."""
+
+    def __init__(self, address: str, first: bytes, click: bytes, stops: list[str]) -> None:
+        self.address, self.first, self.click, self.stops = address, first, click, stops
+        self.seconds: list[float] = []
+        self.errors: list[str] = []
+        self.fragments: Counter[str] = Counter()
+
+    async def run(self, clicks: int, until: float = 0.0, think: float = THINK) -> None:
+        """Open the page, then click: ``clicks`` times, or until the clock says ``until``."""
+        url = self.address.replace("http", "ws") + "/_stcore/stream"
+        async with websockets.connect(
+            url, subprotocols=["streamlit", "PLACEHOLDER"], origin=self.address, max_size=2**28, ping_interval=None
+        ) as socket:  # type: ignore[arg-type]
+            await socket.send(self.first)
+            await self._answer(socket, "")
+            number = 0
+            while number < clicks or time.monotonic() < until:
+                await asyncio.sleep(random.uniform(0.5, 1.5) * think)
+                await self._click(socket, number)
+                number += 1
+
+    async def _click(self, socket, number: int) -> None:  # type: ignore[no-untyped-def]
+        stop = self.stops[number % len(self.stops)]
+        message = BackMsg()
+        message.ParseFromString(self.click)
+        message.rerun_script.fragment_id = self.fragments.most_common(1)[0][0]  # the board draws the most
+        for widget in message.rerun_script.widget_states.widgets:
+            if widget.json_trigger_value:
+                event = {"what": "stop", "id": stop, "n": time.time_ns() // 1_000_000}
+                widget.json_trigger_value = json.dumps([{"event": "event", "value": event}])
+        begun = time.perf_counter()
+        await socket.send(message.SerializeToString())
+        await self._answer(socket, stop)
+        self.seconds.append(time.perf_counter() - begun)
+
+    async def _answer(self, socket, stop: str) -> None:  # type: ignore[no-untyped-def]
+        named = not stop
+        while True:
+            data = await asyncio.wait_for(socket.recv(), 60)
+            message = ForwardMsg()
+            message.ParseFromString(data)
+            kind = message.WhichOneof("type")
+            if kind == "page_info_changed":
+                named = named or f"stop={stop}" in message.page_info_changed.query_string
+            elif kind == "delta":
+                if message.delta.fragment_id:
+                    self.fragments[message.delta.fragment_id] += 1
+                if message.delta.new_element.WhichOneof("type") == "exception":
+                    self.errors.append(message.delta.new_element.exception.message)
+            elif kind == "script_finished":
+                if not named:
+                    self.errors.append(f"the panel does not show {stop}")
+                return
+
+
+def memory(running: App) -> float:
+    """Megabytes of the server in memory."""
+    status = Path(f"/proc/{running.process.pid}/status").read_text()
+    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+    return int(found.group(1)) / 1024 if found else 0.0
+
+
+def p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1]
+
+
+def measure(running: App, told: tuple[bytes, bytes, list[str]], sessions: int, clicks: int) -> tuple[float, float]:
+    """The p95 of click → panel in seconds, and the server's memory while they were all there."""
+    clients = [Client(running.address, *told) for _ in range(sessions)]
+
+    async def both() -> float:
+        work = asyncio.gather(*(client.run(clicks) for client in clients))
+        most = 0.0
+        while not work.done():
+            await asyncio.sleep(0.5)
+            most = max(most, memory(running))
+        await work
+        return most
+
+    most = asyncio.run(both())
+    errors = [error for client in clients for error in client.errors]
+    if errors:
+        sys.exit(f"{len(errors)} errors, the first: {errors[0]}")
+    seconds = [value for client in clients for value in client.seconds]
+    print(
+        f"{sessions:3} sessions, {len(seconds)} clicks: median {statistics.median(seconds) * 1000:.0f} ms, "
+        f"p95 {p95(seconds) * 1000:.0f} ms; memory {most:.0f} MB"
+    )
+    return p95(seconds), most
+
+
+async def soak(running: App, told: tuple[bytes, bytes, list[str]], sessions: int, minutes: float) -> list[float]:
+    """Sessions come, click for half a minute and go; the server's memory every ten seconds."""
+    end = time.monotonic() + minutes * 60
+    samples: list[float] = []
+
+    async def visitors() -> None:
+        while time.monotonic() < end:
+            await Client(running.address, *told).run(0, min(end, time.monotonic() + 30), 1.0)
+
+    work = asyncio.gather(*(visitors() for _ in range(sessions)))
+    while not work.done():
+        await asyncio.sleep(10)
+        samples.append(memory(running))
+    await work
+    return samples
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sessions", type=int, default=50)
+    parser.add_argument("--clicks", type=int, default=12)
+    parser.add_argument("--minutes", type=float, default=0.0, help="of a soak")
+    args = parser.parse_args()
+    random.seed(1)
+    with (
+        tempfile.TemporaryDirectory(prefix="dateline-sessions-") as folder,
+        app(Path(folder), {"DATELINE_AUTH": "none"}) as running,
+    ):
+        told = record(running.address)
+        measure(running, told, 1, 5)  # warm
+        one, first = measure(running, told, 1, 40)
+        many, whole = measure(running, told, args.sessions, args.clicks)
+        share = (whole - first) / (args.sessions - 1)
+        print(f"p95: {many / one:.1f} × that of one session (bar {BAR_RATIO:.0f} ×)")
+        print(f"memory: {share:.2f} MB a session beyond the first (bar {BAR_MB:.0f} MB)")
+        fine = many <= BAR_RATIO * one and share <= BAR_MB
+        if args.minutes:
+            samples = asyncio.run(soak(running, told, 10, args.minutes))
+            half = len(samples) // 2
+            before, after = statistics.median(samples[half // 2 : half]), statistics.median(samples[-half // 2 :])
+            print(f"soak of {args.minutes:.0f} min: {before:.0f} → {after:.0f} MB (bar: + 2 %)")
+            fine = fine and after <= before * 1.02
+    return 0 if fine else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
