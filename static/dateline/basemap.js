@@ -69,6 +69,12 @@
     return prepared;
   }
 
+  /* The land as paths in world units, for the small map in the corner; null before it has come. */
+  D.land = function () {
+    var found = prepare();
+    return found ? found.land : null;
+  };
+
   D.BaseLayer = L.Layer.extend({
     initialize: function () {
       this.theme = "light";

@@ -20,14 +20,16 @@
       zoomTo: function (bounds) { map.fitBounds(bounds, { padding: [60, 60], maxZoom: 11 }); },
       obstacles: function () {
         var size = map.getSize(), foot = state.legend ? state.legend.offsetHeight : 40;
-        return [[0, 0, 48, 10 + (state.tools ? state.tools.offsetHeight : 150)], [0, size.y - foot, size.x, size.y],
-          [size.x - 100, size.y - 50, size.x, size.y]];
+        var small = state.mini && state.mini.helps() ? [[0, size.y - corner() - 96, 164, size.y]] : [];
+        return small.concat([[0, 0, 48, 10 + (state.tools ? state.tools.offsetHeight : 150)], [0, size.y - foot, size.x, size.y],
+          [size.x - 100, size.y - 50, size.x, size.y]]);
       },
       drawn: function (boxes, samples) {
         state.base.taken = samples.length > 4000 ? boxes : boxes.concat(samples.map(function (p) {
           return [p[0] - 3, p[1] - 3, p[0] + 3, p[1] + 3];
         }));
         state.base.draw();
+        if (state.mini) state.mini.draw(state.view.theme, corner());
         sighted();
       }
     }).addTo(map);
@@ -50,7 +52,7 @@
     if (window.DATELINE_BASEMAP) { state.base.draw(); return; } /* the stand-alone page brings it along */
     var script = document.createElement("script");
     script.src = here.replace(/dateline\/map\.js.*$/, "basemap/world.js") + here.replace(/^[^?]*/, "");
-    script.onload = function () { state.base.draw(); };
+    script.onload = function () { state.scene.draw(); state.base.draw(); };
     script.onerror = function () { state.noBase = true; notice(); };
     document.body.appendChild(script);
   }
@@ -66,6 +68,9 @@
       post({ what: "sight", ids: ids.slice(0, 120) });
     }, 500);
   }
+
+  /* Height above which the lower left corner is free. */
+  function corner() { return (state.legend ? state.legend.offsetHeight : 40) + 4; }
 
   function notice() {
     if (!state.noBase || !state.data) return;
@@ -208,6 +213,10 @@
     var bounds = state.scene.bounds(), map = state.map;
     if (!bounds) {
       map.setView([30, 15], 2, { animate: false });
+      return;
+    }
+    if (bounds.getNorthEast().distanceTo(bounds.getSouthWest()) < 2000) { /* one place: with its country around it */
+      map.setView(bounds.getCenter(), 5.5, { animate: animate });
       return;
     }
     var small = map.getSize().x < 500;
@@ -379,6 +388,7 @@
     L.DomEvent.disableClickPropagation(tools);
     map.getContainer().appendChild(tools);
     state.tools = tools;
+    if (!state.mini && D.Minimap) state.mini = new D.Minimap(map, t.minimap);
     state.legend = legend();
     map.getContainer().appendChild(state.legend);
     var foot = map.getContainer().querySelector(".leaflet-bottom.leaflet-right");

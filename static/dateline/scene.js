@@ -291,6 +291,8 @@
 
     _drawStops: function () {
       this._untip();
+      if (this._listEl) this._listEl.remove();
+      this._listEl = null;
       var self = this, map = this._map, theme = this.theme(), focused = document.activeElement;
       var keep = focused && this._pane.contains(focused) ? focused.getAttribute("data-id") : null;
       this._pane.replaceChildren();
@@ -322,7 +324,8 @@
         self.boxes.push([group.p.x - wide / 2, group.p.y - 15, group.p.x + wide / 2, group.p.y + 15]);
         self._pane.appendChild(el);
         group.el = el;
-        if (n <= 6 && self.groups.length <= 90) labels.push(group);
+        var one = n > 6 && group.stops.every(function (s) { return s.lat === group.stops[0].lat && s.lon === group.stops[0].lon; });
+        if ((n <= 6 || one) && self.groups.length <= 90) labels.push(group);
       });
       /* The selected stop's label first, then by number. */
       labels.sort(function (a, b) {
@@ -398,13 +401,53 @@
       button.addEventListener("click", function (e) {
         e.stopPropagation();
         var bounds = L.latLngBounds(group.stops.map(function (s) { return [s.lat, s.u]; }));
-        if (bounds.getNorthEast().distanceTo(bounds.getSouthWest()) < 2000) self.hooks.select(group.stops[0].id);
+        if (bounds.getNorthEast().distanceTo(bounds.getSouthWest()) < 2000) self._list(group, button);
         else self.hooks.zoomTo(bounds);
       });
       L.DomEvent.disableClickPropagation(button);
       return button;
     },
 
+    /* Many stops at one place: a list of them in order, to choose from. */
+    _list: function (group, from) {
+      if (this._listEl) this._listEl.remove();
+      var self = this, box = node("div", "dl-list"), data = this.data;
+      box.setAttribute("role", "dialog");
+      box.setAttribute("aria-label", group.stops[0].name);
+      box.appendChild(node("strong", "", group.stops[0].name));
+      function close() {
+        box.remove();
+        self._listEl = null;
+        if (from.isConnected) from.focus({ preventScroll: true });
+      }
+      var list = node("ol");
+      group.stops.slice().sort(function (a, b) { return (a.lo || 0) - (b.lo || 0) || a.i - b.i; }).forEach(function (s) {
+        var item = node("li"), go = node("button", "dl-pick");
+        go.type = "button";
+        go.appendChild(D.symbol(s, self.theme(), 20));
+        go.appendChild(node("span", "", s.date + " · " + data.travellers[s.t].name + " · " + s.state));
+        go.addEventListener("click", function () {
+          close();
+          self.hooks.select(s.id);
+        });
+        item.appendChild(go);
+        list.appendChild(item);
+      });
+      box.appendChild(list);
+      box.addEventListener("keydown", function (e) {
+        if (e.key !== "Escape") return;
+        e.stopPropagation();
+        close();
+      });
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+      var frame = this._map.getContainer();
+      frame.appendChild(box);
+      box.style.left = Math.max(8, Math.min(group.p.x + 24, frame.clientWidth - box.offsetWidth - 8)) + "px";
+      box.style.top = Math.max(8, Math.min(group.p.y - 20, frame.clientHeight - box.offsetHeight - 8)) + "px";
+      this._listEl = box;
+      list.querySelector("button").focus({ preventScroll: true });
+    },
     /* Name and dates of a group. */
     _write: function (group) {
       var names = [];

@@ -25,6 +25,7 @@ _SCRIPTS = (
     ("dateline-basemap", "dateline/basemap.js"),
     ("dateline-symbols", "dateline/symbols.js"),
     ("dateline-scene", "dateline/scene.js"),
+    ("dateline-minimap", "dateline/minimap.js"),
     ("dateline-timeline", "dateline/timeline.js"),
     ("dateline-map", "dateline/map.js"),
 )
