@@ -64,6 +64,20 @@ def playing(page: Page, url: str, lang: str) -> None:
     page.wait_for_timeout(1200)
 
 
+def found(page: Page, url: str, lang: str) -> None:
+    settled(page, f"{url}/?lang={lang}")
+    page.locator(".panel input").fill("wladi" if lang == "de" else "vladi")
+    page.wait_for_timeout(1200)
+
+
+def news(page: Page, url: str, lang: str) -> None:
+    settled(page, f"{url}/?lang={lang}&since=2020-01-01")
+
+
+def embedded(page: Page, url: str, lang: str) -> None:
+    settled(page, f"{url}/?lang={lang}&embed=true")
+
+
 def other(path: str) -> Callable[[Page, str, str], None]:
     def shot(page: Page, url: str, lang: str) -> None:
         page.goto(f"{url}/{path}?lang={lang}")
@@ -74,7 +88,8 @@ def other(path: str) -> Callable[[Page, str, str], None]:
 
 VIEWS = {
     "route": route, "selected": selected, "playing": playing, "article": other("article"),
-    "articles": other("articles"), "about": other("about"),
+    "articles": other("articles"), "about": other("about"), "briefing": other("briefing"), "found": found, "news": news,
+    "embedded": embedded,
 }  # fmt: skip
 
 

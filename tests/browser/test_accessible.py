@@ -103,7 +103,7 @@ def test_the_table_says_what_the_map_says(browser: Browser, site: str) -> None:
     frame = opened(page, site)
     shown = frame.locator("body").evaluate("() => Dateline.state.data.stops.map(s => [s.n, s.name].join(' ')).sort()")
     rows = page.locator(".table tbody tr").evaluate_all(
-        """rows => rows.map(r => ['svg text', '.link'].map(part => r.querySelector(part).textContent).join(' ')).sort()"""
+        "rows => rows.map(r => ['svg text', '.link'].map(c => r.querySelector(c).textContent).join(' ')).sort()"
     )
     assert rows == shown
     page.locator(".table .link").first.focus()
