@@ -71,7 +71,7 @@ def find(
     rows = collective_features(scene, pairs)
     chances = models["again"].chance_rows(rows)
     chosen = [(pair, chance) for pair, row, chance in zip(pairs, rows, chances, strict=True) if chance >= _limit(row)]
-    _date_the_undated([pair for pair, _ in chosen])
+    _redate(scene, [pair for pair, _ in chosen])
     out: list[Claim] = []
     made: list[tuple[Ref, int, Row]] = []
     of_pair: dict[int, Claim] = {}
@@ -93,8 +93,16 @@ def find(
     return claims + _stays(scene, [pair for pair, _ in chosen], dict(zip(of_pair, claims, strict=True)))
 
 
-def _date_the_undated(chosen: Sequence[Pair]) -> None:
-    """Give pairs whose place no other claim dates the date that they may have; where somebody is from has none."""
+def _redate(scene: Scene, chosen: Sequence[Pair]) -> None:
+    """Dates that depend on what else is a claim.
+
+    A place passed on the way ("via Zurich") has no date but one of its own clause.  Pairs whose place no other claim
+    dates get the date that they may have; where somebody is from has none.
+    """
+    owner = {id(time): number for time, number in scene.times}
+    for pair in chosen:
+        if pair.time is not None and pair.row[0].get("prep=via") and owner[id(pair.time)] != pair.ref.clause:
+            pair.time = pair.doubtful = None
     dated = {(pair.traveller, pair.ref.place.id) for pair in chosen if pair.time and pair.ref.place}
     for pair in chosen:
         if (
