@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,12 +37,12 @@ AREAS = {Kind.COUNTRY, Kind.REGION, Kind.WATER}
 GUEST, GUEST_WEIGHT = "guest", 0.5
 COMMON = {"learning_rate": 0.08, "subsample": 0.7, "random_state": 1}
 SETTINGS: dict[str, dict[str, Any]] = {
-    "stop": {"n_estimators": 160, "max_depth": 4, "min_samples_leaf": 8, "max_features": 0.3},
-    "again": {"n_estimators": 120, "max_depth": 4, "min_samples_leaf": 10, "max_features": 0.3},
-    "date": {"n_estimators": 140, "max_depth": 4, "min_samples_leaf": 8, "max_features": 0.4},
-    "status": {"n_estimators": 80, "max_depth": 3, "min_samples_leaf": 5, "max_features": 0.3},
-    "role": {"n_estimators": 80, "max_depth": 3, "min_samples_leaf": 5, "max_features": 0.3},
-    "recall": {"n_estimators": 80, "max_depth": 3, "min_samples_leaf": 6, "max_features": 0.3},
+    "stop": {"n_estimators": 160, "max_depth": 4, "min_samples_leaf": 5, "max_features": 0.15},
+    "again": {"n_estimators": 120, "max_depth": 4, "min_samples_leaf": 6, "max_features": 0.15},
+    "date": {"n_estimators": 140, "max_depth": 4, "min_samples_leaf": 5, "max_features": 0.3},
+    "status": {"n_estimators": 80, "max_depth": 3, "min_samples_leaf": 4, "max_features": 0.2},
+    "role": {"n_estimators": 80, "max_depth": 3, "min_samples_leaf": 4, "max_features": 0.2},
+    "recall": {"n_estimators": 80, "max_depth": 3, "min_samples_leaf": 4, "max_features": 0.3},
 }
 
 
@@ -72,8 +72,18 @@ def _words(name: str) -> set[str]:
     return {w for w in "".join(c if c.isalnum() else " " for c in plain).split() if len(w) > 2}
 
 
-def same_name(a: str, b: str) -> bool:
-    return a.casefold() == b.casefold() or bool(_words(a) & _words(b))
+def meet(a: str, b: str) -> int:
+    """How many words two names share, more than any if they are the same."""
+    return 99 if a.casefold() == b.casefold() else len(_words(a) & _words(b))
+
+
+def bearers(gold: Gold, names: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The names as read that fit each gold traveller best: of two Kims it is the one with more of the name."""
+    out = {}
+    for traveller in {stop["traveller"] for stop in gold["stops"]}:
+        best = max((meet(traveller, name) for name in names), default=0)
+        out[traveller] = frozenset(name for name in names if best and meet(traveller, name) == best)
+    return out
 
 
 def evidence(gold: Gold, stop: Gold) -> list[Span]:
@@ -117,15 +127,15 @@ def spans(gold: Gold, kind: str) -> list[Gold]:
     return out
 
 
-def match(gold: Gold, scene: Scene, ref: Ref, name: str) -> tuple[int | None, int]:
-    """What gold says of a pair, and the number of the stop (-1 for none)."""
+def match(gold: Gold, scene: Scene, ref: Ref, name: str, named: Mapping[str, frozenset[str]]) -> tuple[int | None, int]:
+    """What gold says of a pair, and the number of the stop (-1 for none).  ``named``: see ``bearers``."""
     spot = meant(gold, ref)
     if spot is None:
         return 0, -1
     sentence = scene.document.sentences[ref.sentence]
     found: list[tuple[float, float, int]] = []
     for number, stop in enumerate(gold["stops"]):
-        if not same_name(stop["traveller"], name):
+        if name not in named[stop["traveller"]]:
             continue
         far = distance_km(spot, stop)
         if far > (400.0 if spot["kind"] in AREAS and spot["name"] == stop["place"] else 25.0):
@@ -185,12 +195,13 @@ def bundle(gold: Gold, inputs: Inputs, gazetteer: Any) -> Bundle:
     document = segment(article.text, language)
     scene = build_scene(article, document, language, load_lexicon(article.lang), toponyms, times, travellers, gazetteer)
     past = recalled(gold["stops"])
+    named = bearers(gold, [traveller.name for traveller in scene.travellers])
     examples = []
     for number, ref in enumerate(scene.refs):
         if not eligible(ref):
             continue
         for traveller, row in candidates(scene, ref):
-            label, stop = match(gold, scene, ref, scene.travellers[traveller].name)
+            label, stop = match(gold, scene, ref, scene.travellers[traveller].name, named)
             chosen = gold["stops"][stop] if stop >= 0 else None
             examples.append(Example(Pair(number, ref, traveller, row), label, chosen, stop in past))
     return Bundle(gold, scene, examples)
@@ -231,15 +242,19 @@ def fit(rows: Sequence[Row], name: str, guests: frozenset[str] = frozenset()) ->
     Articles by other hands (``guests``, by id) weigh less and bear a feature that no article has when it is read: what
     they alone show is learnt under it (Daumé 2007, in the form that suits trees).
     """
-    maker = DictVectorizer()
     mark = {GUEST: 1.0}
-    table = maker.fit_transform([merged(row) | (mark if key in guests else {}) for key, row, _ in rows]).toarray()
+    counted: dict[tuple[Any, ...], float] = defaultdict(float)  # both readings of an article are mostly the same
+    for key, row, label in rows:
+        facts = merged(row) | (mark if key in guests else {})
+        counted[tuple(sorted(facts.items())), label] += GUEST_WEIGHT if key in guests else 1.0
+    maker = DictVectorizer(dtype=np.float32)
+    table = maker.fit_transform([dict(facts) for facts, _ in counted]).toarray()
     kept = (table != 0).sum(0) >= 4
     names = np.array(maker.get_feature_names_out())[kept]
     model = GradientBoostingClassifier(**COMMON, **SETTINGS[name]).fit(
         table[:, kept],
-        np.array([row[2] for row in rows]),
-        sample_weight=np.array([GUEST_WEIGHT if row[0] in guests else 1.0 for row in rows]),
+        np.array([label for _, label in counted]),
+        sample_weight=np.array(list(counted.values())),
     )
     count = model.estimators_.shape[1]
     prior = model.init_.class_prior_
@@ -279,7 +294,7 @@ def rate(item: Bundle, stop: Boost, date: Boost) -> list[Layers]:
 
 def train(
     bundles: Sequence[Bundle],
-    folds: int = 5,
+    folds: int = 4,
     cache: dict[int, dict[str, list[Row]]] | None = None,
     calibrate: bool = True,
     guests: frozenset[str] = frozenset(),

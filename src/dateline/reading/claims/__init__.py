@@ -96,12 +96,13 @@ def find(
 def _redate(scene: Scene, chosen: Sequence[Pair]) -> None:
     """Dates that depend on what else is a claim.
 
-    A place passed on the way ("via Zurich") has no date but one of its own clause.  Pairs whose place no other claim
-    dates get the date that they may have; where somebody is from has none.
+    A place passed on the way ("via Zurich"), or where somebody is from ("the guest from Riga"), has no date but one of
+    its own clause.  Pairs whose place no other claim dates get the date that they may have.
     """
     owner = {id(time): number for time, number in scene.times}
     for pair in chosen:
-        if pair.time is not None and pair.row[0].get("prep=via") and owner[id(pair.time)] != pair.ref.clause:
+        aside = pair.row[0].get("prep=via") or pair.row[0].get("attach=other&prep=source")
+        if aside and pair.time is not None and owner[id(pair.time)] != pair.ref.clause:
             pair.time = pair.doubtful = None
     dated = {(pair.traveller, pair.ref.place.id) for pair in chosen if pair.time and pair.ref.place}
     for pair in chosen:

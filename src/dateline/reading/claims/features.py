@@ -15,6 +15,7 @@ from dateline.reading.claims.scene import Named, Scene
 
 __all__ = ["Features", "candidates", "place_features", "relation", "subject_of"]
 
+_VERBS = 2  # of a clause that are features by themselves
 _STRONG = (
     "arrive",
     "depart",
@@ -91,6 +92,9 @@ def _place_features(scene: Scene, ref: Ref) -> Features:
     if ref.place is not None:
         out[f"kind={ref.place.kind.value}"] = 1
     classes = _classes(clause)
+    for item in clause.predicates[:_VERBS]:
+        if item.classes[0] != "be":
+            out[f"lemma={item.lemma}"] = 1
     for name in classes:
         out[f"verb={name}"] = 1
         out[f"verb={name}&prep={kind}"] = 1
@@ -235,6 +239,17 @@ def speaks(scene: Scene, ref: Ref, traveller: int) -> bool:
     return told
 
 
+def _hosts(scene: Scene, ref: Ref) -> tuple[int, ...]:
+    """Who invites somebody else to a place does not travel there."""
+    clause = scene.clauses[ref.clause]
+    invites = scene.lexicon.words.get("invites", frozenset())
+    if "passive" in clause.traits or not any(item.lemma in invites for item in clause.predicates):
+        return ()
+    hosts = scene.subjects[ref.clause]
+    guests = {item.traveller for item in scene.by_clause.get(ref.clause, ())} - set(hosts)
+    return hosts if guests else ()
+
+
 def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Row]]:
     """Travellers that may be meant for a place mention, with the features of each pair."""
     base = place_features(scene, ref)
@@ -251,6 +266,7 @@ def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Row]]:
     # Others than those named near by, and the one named most, are passed over below.
     near = {item.traveller for at in range(ref.sentence - _NEAR, ref.sentence + 2) for item in scene.named_in(at)}
     near.update(scene.foremost)
+    near.difference_update(_hosts(scene, ref))
     for number in sorted(near):
         traveller = scene.travellers[number]
         how, gap, mention = relation(scene, ref, number, inherited)

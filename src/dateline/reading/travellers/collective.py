@@ -124,7 +124,7 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
         TravellerKind.GROUP,
         name,
         genders=noun.genders,
-        plural=phrase.plural or "people" in noun.classes,
+        plural=phrase.plural or "people" in noun.classes or (noun.kind == "group" and not page.lexicon.capital_nouns),
         named=False,
     )
     made.lemmas |= {noun.lemma, word}
