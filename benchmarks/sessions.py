@@ -59,6 +59,21 @@ def record(address: str) -> tuple[bytes, bytes, list[str]]:
     return first, next(iter(clicks.values())), list(clicks)
 
 
+class Door:
+    """Lets a few open the page at once, and all begin to click together."""
+
+    def __init__(self, number: int) -> None:
+        self.narrow = asyncio.Semaphore(4)
+        self._waited, self._open = number, asyncio.Event()
+
+    async def all_in(self) -> None:
+        """Wait for the others."""
+        self._waited -= 1
+        if self._waited <= 0:
+            self._open.set()
+        await self._open.wait()
+
+
 class Client:
     """One session."""
 
@@ -68,14 +83,20 @@ class Client:
         self.errors: list[str] = []
         self.fragments: Counter[str] = Counter()
 
-    async def run(self, clicks: int, until: float = 0.0, think: float = THINK) -> None:
-        """Open the page, then click: ``clicks`` times, or until the clock says ``until``."""
+    async def run(self, clicks: int, until: float = 0.0, think: float = THINK, door: Door | None = None) -> None:
+        """Open the page, then click: ``clicks`` times, or until the clock says ``until``.
+
+        With a ``door`` few open at once, and nobody clicks before all are in.
+        """
         url = self.address.replace("http", "ws") + "/_stcore/stream"
+        door = door or Door(1)
         async with websockets.connect(
             url, subprotocols=["streamlit", "PLACEHOLDER"], origin=self.address, max_size=2**28, ping_interval=None
         ) as socket:  # type: ignore[arg-type]
-            await socket.send(self.first)
-            await self._answer(socket, "")
+            async with door.narrow:
+                await socket.send(self.first)
+                await self._answer(socket, "")
+            await door.all_in()
             number = 0
             while number < clicks or time.monotonic() < until:
                 await asyncio.sleep(random.uniform(0.5, 1.5) * think)
@@ -110,7 +131,9 @@ class Client:
                     self.fragments[message.delta.fragment_id] += 1
                 if message.delta.new_element.WhichOneof("type") == "exception":
                     self.errors.append(message.delta.new_element.exception.message)
-            elif kind == "script_finished":
+            elif kind == "new_session" and not stop:
+                self.fragments.clear()
+            elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 if not named:
                     self.errors.append(f"the panel does not show {stop}")
                 return
@@ -132,7 +155,8 @@ def measure(running: App, told: tuple[bytes, bytes, list[str]], sessions: int, c
     clients = [Client(running.address, *told) for _ in range(sessions)]
 
     async def both() -> float:
-        work = asyncio.gather(*(client.run(clicks) for client in clients))
+        door = Door(len(clients))
+        work = asyncio.gather(*(client.run(clicks, door=door) for client in clients))
         most = 0.0
         while not work.done():
             await asyncio.sleep(0.5)

@@ -7,7 +7,8 @@ from typing import Any
 import streamlit as st
 
 from dateline import calendar
-from dateline.dashboard import frame, markup, state
+from dateline.access import Action
+from dateline.dashboard import frame, markup, start, state
 from dateline.dashboard.views import links, snapshots
 from dateline.errors import DatelineError
 from dateline.export.bundle import Bundle
@@ -102,6 +103,7 @@ def _make(workspace: Workspace, bundle: Bundle, chosen: Format, template: bytes 
             bar.progress(min(1.0, share), text=markup.label(label[:80]))
 
         try:
+            _may_leave(chosen.name)
             data = _written(bundle, chosen, template, progress)
         except DatelineError as error:
             bar.empty()
@@ -116,6 +118,13 @@ def _make(workspace: Workspace, bundle: Bundle, chosen: Format, template: bytes 
             frame.say("briefing_download", size=f"{len(kept) / 1e6:.1f}"), kept, file_name=f"dateline{chosen.ending}",
             mime=chosen.media_type, icon=":material/download:", on_click="ignore",
         )  # fmt: skip
+
+
+def _may_leave(form: str) -> None:
+    """Ask whether the visitor may take the dossier out, and write down that they do.  Raises AccessError."""
+    if dossier := state.dossier():
+        start.gate().ask(Action.EXPORT, dossier)
+        start.gate().note(Action.EXPORT, dossier, form)
 
 
 def _written(bundle: Bundle, chosen: Format, template: bytes | None, progress: Any) -> bytes:
