@@ -115,14 +115,14 @@ def desk(wanted: str = "") -> tuple[Desk, bool]:
     heads = ours.survey().heads
     ids = [head.id for head in heads]
     if wanted and (wanted in ids or any(head.name == wanted for head in heads)):
-        return Desk(ours.open(wanted)), False
+        return Desk(ours.open(wanted, author=state.author())), False
     if wanted and not ours.gate.person.local:
-        return Desk(ours.open(wanted)), False  # says why not
+        return Desk(ours.open(wanted, author=state.author())), False  # says why not
     if ids:
-        return Desk(ours.open(ids[0])), False
+        return Desk(ours.open(ids[0], author=state.author())), False
     if not ours.gate.may(Action.CREATE) and ours.gate.person.signed_in(ours.gate.clock()):
         raise AccessError("No dossier has been shared with you yet. Ask an owner.", "access.nothing")
-    return Desk(ours.create(FIRST)), True
+    return Desk(ours.create(FIRST, author=state.author())), True
 
 
 def tools() -> Tools:

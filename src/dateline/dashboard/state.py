@@ -12,6 +12,7 @@ import streamlit as st
 from dateline import wording
 from dateline.dashboard import visits
 from dateline.dossier.commands import Row
+from dateline.dossier.rereading import Rereading
 from dateline.dossier.window import WINDOW
 from dateline.loading import Item
 from dateline.model import Kind, Span, Status
@@ -57,6 +58,7 @@ _CORRECTING: Final = "dl_correcting"
 _ADDING: Final = "dl_adding"
 _OVERTAKEN: Final = "dl_overtaken"
 _AUTHOR: Final = "dl_author"
+_REREADING: Final = "dl_rereading"
 _FILE: Final = "dl_file"
 _STAGED: Final = "dl_staged"
 _REPORT: Final = "dl_report"
@@ -124,7 +126,7 @@ def set_dossier(dossier_id: str) -> None:
 
 def change_dossier(dossier_id: str) -> None:
     """Close the session's dossier and open another at the next chance."""
-    for key in (_WORKSPACE, _SELECTED, _ARTICLE, _MEMO, _REVISION, _STAGED, _REPORT, _SINCE, _VISIT):
+    for key in (_WORKSPACE, _SELECTED, _ARTICLE, _MEMO, _REVISION, _STAGED, _REPORT, _SINCE, _VISIT, _REREADING):
         st.session_state.pop(key, None)
     clear_filter()
     set_dossier(dossier_id)
@@ -181,6 +183,17 @@ def overtaken() -> OvertakenError | None:
 def set_overtaken(error: OvertakenError | None) -> None:
     """Keep such a decision, or let it go."""
     st.session_state[_OVERTAKEN] = error
+
+
+def rereading() -> Rereading | None:
+    """What reading anew would change, until it is taken over or let go."""
+    found: Rereading | None = st.session_state.get(_REREADING)
+    return found
+
+
+def set_rereading(outcome: Rereading | None) -> None:
+    """Keep what reading anew would change, or let it go."""
+    st.session_state[_REREADING] = outcome
 
 
 def author() -> str:

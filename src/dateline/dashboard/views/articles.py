@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dateline import calendar
-from dateline.access import Action
-from dateline.dashboard import frame, markup, start, state
-from dateline.dashboard.views import adding
+from dateline.dashboard import frame, markup, state
+from dateline.dashboard.views import adding, dossiers
 from dateline.dossier.kinship import Kin
 from dateline.dossier.values import Entry
 from dateline.loading.dates import published_from
@@ -23,7 +22,7 @@ def render() -> None:
     workspace = frame.working()
     markup.show('<div class="dl-head"><h1>{title}</h1></div>', title=frame.say("articles_title"))
     if workspace.desk is not None:
-        _dossiers()
+        dossiers.render(workspace, workspace.desk)
     left, right = st.columns([1, 1], gap="large")
     with left:
         if workspace.may("article"):
@@ -32,31 +31,6 @@ def render() -> None:
             st.caption(frame.say("may_only_read"))
     with right:
         _listed(workspace)
-
-
-def _dossiers() -> None:
-    """Choose a dossier or begin one."""
-    names = {head.id: head.name for head in start.shelf().survey().heads}
-    current = state.dossier()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox(
-            frame.say("dossier"), list(names), index=list(names).index(current) if current in names else 0, width=320,
-            format_func=lambda item: names.get(item, item), key=f"dl_dossier_choice_{current}",
-        )  # fmt: skip
-        if start.gate().may(Action.CREATE):
-            chosen = _begin() or chosen
-    if chosen and chosen != current:
-        state.change_dossier(chosen)
-        st.rerun()
-
-
-def _begin() -> str:
-    """Begin a dossier; its id, "" while none is begun."""
-    with st.popover(frame.say("dossier_new")), st.form("dl_dossier_new", border=False):
-        name = st.text_input(frame.say("dossier_name"), max_chars=120, key="dl_dossier_name")
-        if st.form_submit_button(frame.say("dossier_create")) and name.strip():
-            return start.shelf().create(name.strip()).id
-    return ""
 
 
 def _listed(workspace: Workspace) -> None:
