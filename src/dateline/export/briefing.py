@@ -117,17 +117,22 @@ def _row(item: Numbered, bundle: Bundle) -> Row:
 
 
 def _by_day(items: Sequence[Numbered]) -> list[Numbered]:
-    """By day where known; a stop without one stays behind the stop before it."""
-    end = (10**9, 0, 0)  # undated and nothing dated before it: at the end
-    keyed, last = [], end
-    traveller = ""
+    """By day where known, and never against the order of a traveller's own stops.
+
+    A stop without a day stands behind the one before it; at a journey's beginning, before the first that has one.
+    """
+    own: dict[str, list[tuple[int, Numbered]]] = {}
     for position, item in enumerate(items):
-        value = item.stop.narrowed or item.stop.when
-        if item.traveller.id != traveller:
-            traveller, last = item.traveller.id, end
-        if value:
-            last = calendar.sort_key(value)
-        keyed.append((last, position, item))
+        own.setdefault(item.traveller.id, []).append((position, item))
+    keyed = []
+    for route in own.values():
+        days = [
+            calendar.sort_key(value) if (value := item.stop.narrowed or item.stop.when) else None for _, item in route
+        ]
+        last = next((day for day in days if day is not None), (10**9, 0, 0))  # all open: at the end
+        for (position, item), day in zip(route, days, strict=True):
+            last = max(last, day or last)
+            keyed.append((last, position, item))
     return [item for _, _, item in sorted(keyed, key=lambda row: (row[0], row[1]))]
 
 

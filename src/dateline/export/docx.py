@@ -23,7 +23,7 @@ from dateline.export.zips import stable_zip
 __all__ = ["docx_bytes"]
 
 _COLUMNS = ("number", "when", "place", "traveller", "state", "sources")
-_WIDTHS = (1.1, 4.0, 3.8, 3.5, 3.2, 1.6)
+_WIDTHS = (1.1, 3.7, 3.8, 3.3, 3.3, 2.0)
 
 Progress = Callable[[float, str], None]
 
@@ -90,7 +90,8 @@ def _prepare(document: Any, title: str, lang: str) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(1.9)
     section.top_margin = section.bottom_margin = Cm(2)
-    document.styles["Normal"].font.size = Pt(10.5)
+    normal = document.styles["Normal"].font
+    normal.name, normal.size = "Calibri", Pt(10.5)
     properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = title, "Dateline", "Dateline"
     properties.language = lang
@@ -127,6 +128,8 @@ def _table(document: Any, bundle: Bundle, rows: Sequence[Row]) -> None:
     for column, width in zip(table.columns, _WIDTHS, strict=True):
         column.width = Cm(width)
     for line in table.rows:
+        whole = OxmlElement("w:cantSplit")  # a row stays on one page
+        line._tr.get_or_add_trPr().append(whole)
         for cell, width in zip(line.cells, _WIDTHS, strict=True):
             cell.width = Cm(width)
             for paragraph in cell.paragraphs:

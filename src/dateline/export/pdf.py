@@ -15,6 +15,7 @@ from dateline.export.briefing import Row, briefing_of
 from dateline.export.bundle import Bundle
 from dateline.export.picture import map_bytes
 from dateline.export.qr import qr_svg
+from dateline.mapping.canvas import shortened
 from dateline.mapping.fonts import font_folders
 
 __all__ = ["pdf_bytes"]
@@ -89,6 +90,7 @@ def _data(bundle: Bundle, folder: Path, progress: Progress | None) -> dict[str, 
     )
     return {
         "title": briefing.title,
+        "short": shortened(briefing.title, 90),
         "subtitle": briefing.subtitle,
         "lang": bundle.lang,
         "link": briefing.link,

@@ -11,6 +11,7 @@ from typing import Any
 import pptx
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.opc.packuri import PackURI
 from pptx.util import Emu, Pt
 
 from dateline.errors import InputError
@@ -19,12 +20,16 @@ from dateline.export.bundle import Bundle
 from dateline.export.picture import map_bytes
 from dateline.export.qr import qr_png
 from dateline.export.zips import stable_zip
+from dateline.mapping.canvas import shortened
 
 __all__ = ["pptx_bytes"]
 
 _TABLE_ROWS = 12
 _LIST_LINES = 14
-_PASSAGE_CHARACTERS = 1700  # that fit on a slide at 13 pt
+_TITLE = 110  # characters of a title that fit on two lines
+_PASSAGE_LINES = 18  # of 13 pt on a slide, with the room between paragraphs
+_LINK = 120  # characters of the link on the title; behind them lies the whole
+_LINE = 105  # characters of such a line, also where a wider font stands in
 _INK, _GREY, _DEEP = RGBColor(0x1F, 0x29, 0x33), RGBColor(0x52, 0x60, 0x6D), RGBColor(0x1B, 0x4F, 0x7F)  # type: ignore[no-untyped-call]
 
 Progress = Callable[[float, str], None]
@@ -77,6 +82,7 @@ class _Deck:
         titled = [layout for layout in layouts if _title_of(layout) is not None]
         only = [layout for layout in titled if len(layout.placeholders) <= 4]
         self.layout = next((x for x in titled if x.name in {"Title Only", "Nur Titel"}), (only or titled)[-1])
+        _number_parts(presentation.part.package)
         core = presentation.core_properties
         core.title, core.author, core.last_modified_by = self.briefing.title, "Dateline", "Dateline"
         core.created = core.modified = datetime(2000, 1, 1)
@@ -119,7 +125,7 @@ class _Deck:
         head.width, head.height = self.width - 2 * self.margin, int(self.height * 0.1)
         frame = head.text_frame
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
-        frame.text = title if len(title) < 110 else title[:109] + "…"
+        frame.text = shortened(title, _TITLE)
         for paragraph in frame.paragraphs:
             paragraph.font.size, paragraph.font.bold, paragraph.font.color.rgb = Pt(24), True, _DEEP
             paragraph.alignment = 1
@@ -140,15 +146,8 @@ class _Deck:
                 side,
             )
             _alt(picture, self.bundle.say("export.alt_qr"))
-            self._text(
-                slide,
-                [self.briefing.link],
-                top=0.6,
-                height=0.1,
-                size=11,
-                left=0.955 - 0.28 * self.height / self.width,
-                width=0.25,
-            )
+            box = self._text(slide, [shortened(self.briefing.link, _LINK)], top=0.86, height=0.08, size=11)
+            box.text_frame.paragraphs[0].runs[0].hyperlink.address = self.briefing.link
 
     def _map(self, title: str, stops: Sequence[Any] | None, rows: Sequence[Row] = ()) -> None:
         slide = self._slide(title)
@@ -172,28 +171,28 @@ class _Deck:
             )
 
     def _passages(self, title: str, passages: Sequence[tuple[Row, tuple[Passage, ...]]]) -> None:
-        """As many stops a slide as fit; a long passage may fill one alone."""
+        """As many stops a slide as fit; a stop that goes on over a slide's end is named again."""
         page: list[tuple[str, bool]] = []
-        used = 0
+        used = 0.0
         for row, quotes in passages:
-            if not quotes:
-                continue
-            block = [(f"{row.number}  {row.place} – {row.when} ({row.state})", True)]
-            for item in quotes:
+            head = f"{row.number}  {row.place} – {row.when} ({row.state})"
+            for number, item in enumerate(quotes):
                 said = f" [{item.attribution}]" if item.attribution else ""
-                block.append((f"{self.bundle.say('export.quote', quote=item.quote)}{said} – {item.source}", False))
-            for piece in _pieces(block):
-                size = sum(len(text) + 60 for text, _ in piece)
-                if page and used + size > _PASSAGE_CHARACTERS:
+                quote = f"{self.bundle.say('export.quote', quote=item.quote)}{said} – {item.source}"
+                piece = [(quote, False)] if number else [(head, True), (quote, False)]
+                if page and used + _lines(piece) > _PASSAGE_LINES:
                     self._passage_slide(title, page)
-                    page, used = [], 0
+                    page, used = [], 0.0
+                    if number:
+                        piece = [(self.bundle.say("export.continued", title=head), True), *piece]
                 page += piece
-                used += size
+                used += _lines(piece)
         if page:
             self._passage_slide(title, page)
 
     def _passage_slide(self, title: str, lines: list[tuple[str, bool]]) -> None:
-        slide = self._slide(f"{title} – {self.bundle.say('export.head_passages')}")
+        tail = f" – {self.bundle.say('export.head_passages')}"
+        slide = self._slide(shortened(title, _TITLE - len(tail)) + tail)
         self._text(slide, [text for text, _ in lines], top=0.16, height=0.78, size=13, bold=[bold for _, bold in lines])
 
     def _table(self, title: str, rows: Sequence[Row]) -> None:
@@ -225,7 +224,7 @@ class _Deck:
         left: float = 0.045,
         width: float = 0.91,
         bold: Sequence[bool] = (),
-    ) -> None:
+    ) -> Any:
         box = slide.shapes.add_textbox(
             int(self.width * left), int(self.height * top), int(self.width * width), int(self.height * height)
         )
@@ -238,6 +237,7 @@ class _Deck:
             strong = bool(bold) and bold[index]
             run.font.size, run.font.bold, run.font.color.rgb = Pt(size), strong, _DEEP if strong else _INK
             paragraph.space_after = Pt(size * 0.45)
+        return box
 
     def _rows(
         self,
@@ -248,7 +248,7 @@ class _Deck:
         width: float,
         columns: Sequence[str] = ("number", "when", "place", "traveller", "state", "sources"),
     ) -> None:
-        shares = {"number": 0.5, "when": 2.3, "place": 2.3, "traveller": 2.2, "state": 1.5, "sources": 0.8}
+        shares = {"number": 0.5, "when": 2.2, "place": 2.3, "traveller": 2.1, "state": 1.9, "sources": 1.0}
         total = sum(shares[name] for name in columns)
         full = int(self.width * width)
         graphic = slide.shapes.add_table(
@@ -263,7 +263,22 @@ class _Deck:
         for line, row in enumerate(rows, 1):
             for index, name in enumerate(columns):
                 value = str(getattr(row, name))
-                _cell(table.cell(line, index), value if len(value) < 60 else value[:59] + "…", 9 if small else 11)
+                _cell(table.cell(line, index), shortened(value, 60), 9 if small else 11)
+
+
+def _number_parts(package: Any) -> None:
+    """Count parts' names up: python-pptx looks through all parts for each new one, which grows with the square."""
+    given: dict[str, int] = {}
+
+    def following(template: str) -> PackURI:
+        if template not in given:
+            stem = template.partition("%")[0]
+            there = [part.partname.idx for part in package.iter_parts() if part.partname.startswith(stem)]
+            given[template] = max((int(number or 1) for number in there), default=0)
+        given[template] += 1
+        return PackURI(template % given[template])
+
+    package.next_partname = following
 
 
 def _cell(cell: Any, value: str, size: int, bold: bool = False) -> None:
@@ -271,11 +286,10 @@ def _cell(cell: Any, value: str, size: int, bold: bool = False) -> None:
     cell.margin_top = cell.margin_bottom = Emu(25000)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     frame = cell.text_frame
-    frame.text, frame.word_wrap = value, True
+    frame.text = value
     for paragraph in frame.paragraphs:
-        paragraph.font.size, paragraph.font.bold = Pt(size), bold
-        if not bold:
-            paragraph.font.color.rgb = _INK
+        font = paragraph.font
+        font.size, font.bold = Pt(size), bold
 
 
 def _alt(shape: Any, words: str) -> None:
@@ -291,11 +305,11 @@ def _pages(lines: Iterable[tuple[str, bool]]) -> list[list[tuple[str, bool]]]:
         if pages[-1] and used + need + bold > _LIST_LINES:  # a heading takes its first line along
             pages.append([])
             used = 0
-        pages[-1].append((text if len(text) < 900 else text[:899] + "…", bold))
+        pages[-1].append((shortened(text, 900), bold))
         used += need
     return pages
 
 
-def _pieces(block: list[tuple[str, bool]]) -> list[list[tuple[str, bool]]]:
-    """A stop's heading with its first quote, then each further quote alone, so that pages break well."""
-    return [block[:2], *[[line] for line in block[2:]]]
+def _lines(paragraphs: Sequence[tuple[str, bool]]) -> float:
+    """Lines that paragraphs take, each with the room behind it."""
+    return sum(-(-len(text) // _LINE) + 0.4 for text, _ in paragraphs)

@@ -87,5 +87,9 @@ def _width(words: str, size: float, weight: str) -> float:
 
 
 def shortened(name: str, most: int = 34) -> str:
-    """A name cut to what a label can carry."""
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
+    """A name cut to ``most`` characters, between words where that loses little."""
+    if len(name) <= most:
+        return name
+    kept = name[: most - 1]
+    words = kept if name[most - 1] == " " else kept.rpartition(" ")[0]
+    return words.rstrip(" –,:;") + "…" if len(words) > most * 0.6 else kept.rstrip() + "…"

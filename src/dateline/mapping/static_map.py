@@ -33,7 +33,7 @@ __all__ = ["MapLeg", "MapStop", "draw_map"]
 _MOST_LABELS = 60
 _BEYOND = "#F2F5F7"  # around a map of the whole world
 _MIN_SPAN_M = 250_000.0
-_CITY_PIXELS = 12_000  # square pixels of the sheet for each city at most
+_CITY_PIXELS = 18_000  # square pixels of the sheet for each city at most
 _LOCK = threading.Lock()
 
 
