@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
+import subprocess
+import sys
 import tempfile
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,12 +24,14 @@ import pptx
 import pyogrio.raw
 import pypdf
 import pytest
+import shapely
 from PIL import Image
 from tests.export import sample
 
 from dateline import calendar
 from dateline.errors import InputError
 from dateline.export import tables
+from dateline.export.briefing import briefing_of
 from dateline.export.bundle import Bundle
 from dateline.export.formats import FORMATS, export, write_file
 from dateline.export.whole_json import bundle_from_json
@@ -211,6 +217,101 @@ def test_odd_text_survives() -> None:
     assert "{{7*7}}" in text
     pages = pypdf.PdfReader(io.BytesIO(export(sample.odd(), "pdf"))).pages
     assert "{{7*7}}" in "".join(page.extract_text() for page in pages)
+
+
+def test_pdf_says_that_it_is_accessible() -> None:
+    """The file claims PDF/UA-1, for which Typst checks tags, titles, languages and alternative texts."""
+    for make in (sample.small, sample.odd, sample.empty):
+        reader = pypdf.PdfReader(io.BytesIO(export(make(), "pdf")))
+        metadata = reader.trailer["/Root"]["/Metadata"].get_data()
+        assert re.search(rb"pdfuaid:part>1<", metadata)
+        assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
+        assert all(page["/Tabs"] == "/S" for page in reader.pages if "/Annots" in page)
+
+
+def test_pdf_with_letters_that_no_font_has() -> None:
+    """Letters of no font make boxes, not an error."""
+    assert export(replace(sample.small(), title="\U0001243f \ue000 漢"), "pdf").startswith(b"%PDF")
+
+
+def test_really_full_disk(tmp_path: Path) -> None:
+    """The system itself refuses to write on: a sentence, the old file as it was, and no half file."""
+    target = tmp_path / "x.bin"
+    target.write_bytes(b"before")
+    code = (
+        "import resource, signal, sys; from pathlib import Path; from dateline.errors import InputError\n"
+        "from dateline.export.formats import write_file\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "try: write_file(Path(sys.argv[1]), b'x' * 5000)\n"
+        "except InputError as error: print(error.key)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(target)], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "export.disk_full", done.stderr
+    assert target.read_bytes() == b"before"
+    assert [path.name for path in tmp_path.iterdir()] == ["x.bin"]
+
+
+def test_template_without_layouts() -> None:
+    """A template that lacks a layout with a title is refused with a sentence; damaged ones too."""
+    from dateline.export.pptx import pptx_bytes
+
+    own = pptx.Presentation()
+    for layout in own.slide_layouts:
+        for shape in list(layout.placeholders):
+            shape.element.getparent().remove(shape.element)
+    data = io.BytesIO()
+    own.save(data)
+    with pytest.raises(InputError, match="layouts"):
+        pptx_bytes(sample.small(), template=data.getvalue())
+    with pytest.raises(InputError, match="template"):
+        pptx_bytes(sample.small(), template=data.getvalue()[:2000])
+
+
+def test_template_with_notes_of_its_own() -> None:
+    """A template whose slides have notes gives a deck in which no two parts have one name."""
+    from dateline.export.pptx import pptx_bytes
+
+    own = pptx.Presentation()
+    for _ in range(3):
+        own.slides.add_slide(own.slide_layouts[5]).notes_slide.notes_text_frame.text = "x"
+    data = io.BytesIO()
+    own.save(data)
+    made = pptx_bytes(sample.small(), template=data.getvalue())
+    names = zipfile.ZipFile(io.BytesIO(made)).namelist()
+    assert len(names) == len(set(names))
+    assert all(slide.notes_slide.notes_text_frame.text != "x" for slide in pptx.Presentation(io.BytesIO(made)).slides)
+
+
+def test_day_by_day_keeps_the_order_of_a_journey() -> None:
+    """A stop whose day is open never stands before the one it followed, nor a Friday before its Wednesday."""
+    stops = sample.small().itinerary.stops[:3]
+    days = [None, "[2023-09-06,2023-09-13]", "[2023-09-01,2023-09-08]"]
+    itinerary = replace(
+        sample.small().itinerary,
+        stops=tuple(replace(s, when=d, narrowed=None) for s, d in zip(stops, days, strict=True)),
+    )
+    assert [row.number for row in briefing_of(replace(sample.small(), itinerary=itinerary)).table] == [1, 2, 3]
+
+
+def test_geojson_reads_back() -> None:
+    """GDAL finds the same stops at the same spots, with ids, status and sources; legs are cut at the antimeridian."""
+    data = export(sample.small(), "geojson")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.geojson"
+        path.write_bytes(data)
+        meta, _, geometry, fields = pyogrio.raw.read(path)
+    columns = dict(zip(meta["fields"], fields, strict=True))
+    shapes = shapely.from_wkb(geometry)
+    stops = [i for i, what in enumerate(columns["what"]) if what == "stop"]
+    assert [(round(shapes[i].x, 2), round(shapes[i].y, 2)) for i in stops] == [
+        (item.stop.place.lon, item.stop.place.lat) for item in sample.small().stops
+    ]
+    assert [columns["id"][i] for i in stops] == [item.stop.id for item in sample.small().stops]
+    for shape in shapes:
+        for line in getattr(shape, "geoms", [shape]):
+            xs = [x for x, _ in line.coords]
+            assert max(abs(a - b) for a, b in itertools.pairwise([*xs, xs[-1]])) <= 180
 
 
 def test_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,12 +38,12 @@ def pdf_bytes(bundle: Bundle, *, progress: Progress | None = None) -> bytes:
         (folder / "briefing.typ").write_text(template, encoding="utf-8")
         if bundle.link:
             (folder / "qr.svg").write_text(qr_svg(bundle.link), encoding="utf-8")
-        pdf = typst.compile(
-            str(folder / "briefing.typ"),
-            root=str(folder),
-            font_paths=[str(path) for path in font_folders()],
-            timestamp=0,
-        )
+        fonts = [str(path) for path in font_folders()]
+        source = str(folder / "briefing.typ")
+        try:  # Typst checks itself that the file is accessible: ISO 14289-1
+            pdf = typst.compile(source, root=str(folder), font_paths=fonts, timestamp=0, pdf_standards=["ua-1"])
+        except typst.TypstError:  # a letter that no font here has is against the standard, but no reason for no file
+            pdf = typst.compile(source, root=str(folder), font_paths=fonts, timestamp=0)
         if progress:
             progress(1.0, "")
         return bytes(pdf)
