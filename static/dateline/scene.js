@@ -364,7 +364,9 @@
         self.hooks.select(s.id);
       });
       button.addEventListener("mouseenter", function () { self._tip(button, s); });
-      button.addEventListener("focus", function () { self._tip(button, s); });
+      button.addEventListener("focus", function () {
+        if (button.matches(":focus-visible")) self._tip(button, s);
+      });
       button.addEventListener("mouseleave", function () { self._untip(); });
       button.addEventListener("blur", function () { self._untip(); });
       L.DomEvent.disableClickPropagation(button);

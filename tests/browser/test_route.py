@@ -124,3 +124,41 @@ def test_a_route_over_the_pacific_is_one_line(page: Page, site: str) -> None:
     assert spread[0] < 180
     assert spread[1] < 20
     assert survived(frame)
+
+
+def test_embedded_the_page_is_a_clean_frame(page: Page, site: str) -> None:
+    """No way to other pages, no switches of ours; map, table and passages work; the parameter stays."""
+    frame = opened(page, f"{site}/?embed=true&lang=de&nonsense=1")
+    expect(page.get_by_role("link", name="Briefing")).to_have_count(0)
+    expect(page.get_by_role("radio", name="EN")).to_have_count(0)
+    frame.locator(KOMSOMOLSK).click()
+    expect(page.locator("h2")).to_have_text("Fundstellen zu Komsomolsk am Amur")
+    expect(page).to_have_url(re.compile("embed=true"))
+
+
+def test_a_large_dossier_gives_its_passages_on_demand(page: Page, site: str) -> None:
+    """Data come once by key, passages when a stop is chosen; where they cannot be fetched, the session sends them."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/dateline/" in request.url else None)
+    opened(page, f"{site}/?sample=large-500")
+    page.locator(".table .link").nth(3).click()
+    expect(page.locator("blockquote.on")).to_have_count(1)
+    whole = [url for url in asked if "/static/" not in url and "/stops/" not in url]
+    assert len(whole) == len(set(whole)) == 2
+    page.route(re.compile("/dateline/[0-9a-f]{40}/"), lambda route: route.abort())
+    page.locator(".more", has_text="weitere Zeilen").click()
+    page.locator(".table .link").nth(40).click()
+    expect(page.locator("blockquote.on")).to_have_count(1)
+
+
+def test_the_search_leads_to_a_person_a_stop_and_an_article(page: Page, site: str) -> None:
+    """From the search box, by keyboard and by click."""
+    opened(page, site)
+    page.locator(".panel input").fill("lawrow")
+    page.locator(".found .link", has_text="Sergej Lawrow").first.click()
+    expect(page).to_have_url(re.compile("who=sergej-lawrow"))
+    page.get_by_role("button", name="Alle zeigen").click()
+    page.locator(".panel input").fill("wladiwostok")
+    page.locator(".found .link").first.wait_for()
+    page.keyboard.press("Enter")
+    expect(page.locator("h2")).to_have_text("Fundstellen zu Wladiwostok")

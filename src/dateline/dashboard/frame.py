@@ -63,7 +63,7 @@ def run() -> None:
     ]
     if _shares():
         pages.append(st.Page("pages/views/sharing.py", title=say("page_sharing"), icon=":material/group:"))
-    page = st.navigation(pages, position="top")
+    page = st.navigation(pages, position="hidden" if st.context.is_embedded else "top")
     who.menu(start.settings(), who.current(start.settings()))
     begun = time.perf_counter()
     with belonging(session=state.channel(), dossier=state.dossier(), page=page.url_path or "route"), guarded():
@@ -108,6 +108,8 @@ def language_switch() -> None:
     """Deutsch or English."""
     if state.LANGUAGE not in st.session_state:
         st.session_state[state.LANGUAGE] = state.language()
+    if st.context.is_embedded:
+        return  # in another site's frame its language is in the address
     with st.container(key="dl_language_box", horizontal=True, horizontal_alignment="right"):
         st.segmented_control(
             say("language"), ["de", "en"], key=state.LANGUAGE, label_visibility="collapsed",

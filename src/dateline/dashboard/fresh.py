@@ -7,6 +7,8 @@ from typing import Any
 
 from dateline import calendar, wording
 from dateline.dashboard import state
+from dateline.journeys.changes import Change
+from dateline.mapping.dataset import stop_date
 from dateline.services.news import anything_new, news
 from dateline.services.workspace import Workspace
 
@@ -33,6 +35,14 @@ def last_visit(workspace: Workspace) -> str:
     return before if before and anything_new(workspace, before) else ""
 
 
+def _said(change: Change, lang: str) -> str:
+    """Place and date of a stop that came, went or changed its state; else the change itself."""
+    stop = change.after or change.before
+    if stop is None or change.what in {"moved", "redated"}:
+        return wording.say(change.note, lang)
+    return f"{stop.place.name_in(lang)}, {stop_date(stop, lang, short=True)}"
+
+
 def changes(workspace: Workspace, lang: str) -> dict[str, Any] | None:
     """Title and lines of what is new; None where nobody asks."""
     when = since_time()
@@ -47,7 +57,7 @@ def changes(workspace: Workspace, lang: str) -> dict[str, Any] | None:
             {
                 "what": change.what,
                 "stop": change.after.id if change.after else "",
-                "text": wording.say(change.note, lang),
+                "text": _said(change, lang),
                 "traveller": names.get(change.traveller, change.traveller),
             }
             for change in news(workspace, when)

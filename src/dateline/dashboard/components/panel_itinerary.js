@@ -106,7 +106,7 @@ function line_of(panel, t, row, same) {
   if (row.local) go.title = row.local;
   place.appendChild(go);
   place.appendChild(el("div", "who", row.traveller + (row.role ? " · " + row.role : "")));
-  if (change) place.appendChild(el("span", "badge", t["change_" + change.what]));
+  if (change) place.lastChild.appendChild(el("span", "badge", t["change_" + change.what]));
   tr.appendChild(place);
   const state = el("td", "state " + row.status, row.state);
   if (row.checked !== "unverified") state.appendChild(el("div", "checked " + row.checked, t["checked_" + row.checked]));

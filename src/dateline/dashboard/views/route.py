@@ -42,13 +42,13 @@ def render() -> None:
     address.read_address(itinerary)
     if state.warning():
         st.warning(markup.label(state.warning()))
-    head, others, tools = st.columns([5, 2, 1], vertical_alignment="center")
+    head, tools = st.columns([5, 3], vertical_alignment="center")
     with head:
         _header(summarise(itinerary, state.language()))
-    with others:
-        watch.watch()
-    with tools:
-        frame.language_switch()
+    if not st.context.is_embedded:
+        with tools, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+            watch.watch()
+            frame.language_switch()
     _board()
 
 
