@@ -197,6 +197,14 @@ def test_outs_that_do_not_fit(tmp_path: Path, outs: list[str]) -> None:
         bulk(source, *[tmp_path / out for out in outs])
 
 
+@pytest.mark.parametrize("name", ["archive.db", "Archive 2023.sqlite"])
+def test_files_that_cannot_be_a_dossier(tmp_path: Path, name: str) -> None:
+    """They are refused before anything is written, not renamed."""
+    with pytest.raises(StoreError, match="cannot be a dossier"):
+        bulk(write_lines(tmp_path / "a.jsonl", {"text": "x"}), tmp_path / "shelf" / name)
+    assert not (tmp_path / "shelf").exists()
+
+
 def test_other_settings_do_not_mix(tmp_path: Path) -> None:
     """Texts that were taken for German are not mixed with those whose language was detected."""
     source = write_lines(tmp_path / "a.jsonl", {"text": "Er reiste nach Wien."})

@@ -206,6 +206,7 @@ def _own(distributed: Any, workers: int) -> Iterator[Any]:
         dashboard_address="127.0.0.1:0",  # no port of a fixed number, and nothing behind it
         worker_dashboard_address=None,
         scheduler_kwargs={"dashboard": False},
+        memory_limit=0,  # a limit that is too low would pause workers for ever; the system has its own
         security=True,  # others on this machine may not hand work to our workers
         silence_logs=logging.CRITICAL,
     )

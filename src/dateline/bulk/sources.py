@@ -10,7 +10,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -42,9 +42,9 @@ class Inputs:
     max_megabytes: int
     stdin: BinaryIO | None = None
     passed_over: int = 0  # files of folders that are of no kind we read
-    _size: int = 0
-    _before: int = 0  # bytes of the files behind us
-    _at: int = 0  # bytes of the present file
+    _size: int = field(init=False, default=0)
+    _before: int = field(init=False, default=0)  # bytes of the files behind us
+    _at: int = field(init=False, default=0)  # bytes of the present file
 
     def __post_init__(self) -> None:
         for name in self.inputs:
@@ -131,7 +131,7 @@ class Inputs:
                         name=name,
                         found=found or "–",
                     )
-                wanted = {**{column: field for field, column in columns.items()}}
+                wanted = {column: known for known, column in columns.items()}
                 wanted.update({own: _OWN_ID for own in names if own.lower() == _OWN_ID})
                 number, total = 0, max(1, file.metadata.num_rows)
                 for rows in file.iter_batches(_ROWS, columns=list(wanted)):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dateline.config import Settings
+from dateline.dossier.bench import slug
 from dateline.dossier.shelf import DatabaseShelf, FolderShelf, Shelf
 from dateline.dossier.store import Dossier
 from dateline.errors import StoreError
@@ -35,9 +36,12 @@ class Target:
             self._shelf = DatabaseShelf(out)
         else:
             path = Path(out.removeprefix("sqlite:///"))
-            if path.suffix.lower() != ".sqlite":
+            if path.suffix != ".sqlite" or path.stem != slug(path.stem)[:50]:
                 raise StoreError(
-                    f"{path.name} must end in .sqlite to be a dossier.", "bulk.dossier_name", name=path.name
+                    f"{path.name} cannot be a dossier. "
+                    "Name it with small letters, digits and hyphens, ending in .sqlite.",
+                    "bulk.dossier_name",
+                    name=path.name,
                 )
             self._shelf, name = FolderShelf(path.parent), path.stem
         try:
