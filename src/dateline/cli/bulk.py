@@ -107,7 +107,7 @@ def _reporter() -> Callable[[Progress], None]:
 
 
 def _line(progress: Progress, lang: str) -> str:
-    line = text("bulk.progress", lang, articles=_number(progress.articles, lang), rate=f"{progress.rate:.1f}")
+    line = text("bulk.progress", lang, articles=_number(progress.articles, lang), rate=_number(progress.rate, lang))
     if progress.share is not None:
         line = f"{progress.share:4.0%} {line}"
     if progress.eta is not None:
@@ -125,7 +125,7 @@ def _tell(summary: Summary) -> None:
         print(file=sys.stderr)
     counts = {name: _number(getattr(done, name), lang) for name in ("articles", "claims", "stops", "known", "aside")}
     seconds = f"{done.seconds:.0f}"
-    print(text("bulk.done", lang, **counts, seconds=seconds, rate=f"{done.rate:.1f}", engine=summary.engine))
+    print(text("bulk.done", lang, **counts, seconds=seconds, rate=_number(done.rate, lang), engine=summary.engine))
     if done.known:
         print(text("bulk.known", lang, **counts))
     if done.aside:
@@ -135,5 +135,6 @@ def _tell(summary: Summary) -> None:
     print(text("bulk.total", lang, total=_number(summary.total, lang), aside=_number(summary.aside_total, lang)))
 
 
-def _number(value: int, lang: str) -> str:
-    return f"{value:,}".replace(",", "." if lang == "de" else ",")
+def _number(value: float, lang: str) -> str:
+    written = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+    return written.translate(str.maketrans(",.", ".,")) if lang == "de" else written
