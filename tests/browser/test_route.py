@@ -162,3 +162,21 @@ def test_the_search_leads_to_a_person_a_stop_and_an_article(page: Page, site: st
     page.locator(".found .link").first.wait_for()
     page.keyboard.press("Enter")
     expect(page.locator("h2")).to_have_text("Fundstellen zu Wladiwostok")
+
+
+def test_conflicts_stand_side_by_side_and_copies_are_folded(page: Page, site: str) -> None:
+    """Both passages with their sources, which one the map follows; four articles are two sources."""
+    opened(page, f"{site}/?sample=rivals")
+    expect(page.locator(".table td.num")).to_have_text("2")
+    page.locator(".table .link").click()
+    sides = page.locator(".conflict .side")
+    expect(sides).to_have_count(2)
+    expect(sides.first).to_contain_text("Die Karte folgt")
+    expect(sides.first).to_contain_text("am Mittwoch")
+    expect(sides.last).to_contain_text("Nordblatt")
+    folded = page.locator("details.copies")
+    expect(folded).to_have_count(1)
+    expect(folded.locator("summary")).to_contain_text("zusammen eine Quelle")
+    expect(folded.locator("blockquote").first).to_be_hidden()
+    folded.locator("summary").click()
+    expect(folded.locator("blockquote")).to_have_count(2)

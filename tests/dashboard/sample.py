@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from dateline.model import (
     Article,
     Candidate,
     Claim,
+    Conflict,
     Evidence,
     Itinerary,
     Kind,
@@ -280,6 +282,43 @@ def plain(where: Sequence[tuple[float, float]], day: str | None) -> Workspace:
     return made
 
 
+def rivals() -> Workspace:
+    """Two sources that contradict each other about a day; one of them was printed by two more papers."""
+    texts = {
+        "Nordblatt": ("Der Minister kam am Dienstag in Wladiwostok an.", "2023-09-14"),
+        "Südpost": ("Der Minister kam am Mittwoch in Wladiwostok an.", "2023-09-15"),
+        "Ostkurier": ("Der Minister kam am Mittwoch in Wladiwostok an, heißt es.", "2023-09-15"),
+        "Westbote": ("Der Minister kam am Mittwoch in Wladiwostok an, so dpa.", "2023-09-15"),
+    }
+
+    def rivals_read(article: Article) -> Reading:
+        when = "2023-09-12" if article.publisher == "Nordblatt" else "2023-09-13"
+        day = "am Dienstag" if article.publisher == "Nordblatt" else "am Mittwoch"
+        whole = article.text.split("\n")[0]
+        claim = _claim(article, "minister", PLACES["vladivostok"], whole, when, kind="arrival",
+                       marks=(("Wladiwostok", "place"), (day, "date")))  # fmt: skip
+        claim = replace(claim, id=f"{claim.id}-{article.publisher}")  # alike in every article but for this
+        return Reading(article.id, "de", "rivals", travellers=(Traveller("minister", "Der Minister"),), claims=(claim,))
+
+    def rivals_build(pairs: Sequence[tuple[Article, Reading]]) -> Itinerary:
+        claims = tuple(claim for _, reading in pairs for claim in reading.claims)
+        note = Note.of("journeys.conflict_date", chosen_edtf="2023-09-13", against_edtf="2023-09-12")
+        conflicts = (Conflict("date", claims[1].id, claims[0].id, note),) if len(claims) > 1 else ()
+        stop = Stop("minister-1", "minister", PLACES["vladivostok"], "2023-09-13", None, Status.VISITED, Role.STOP,
+                    claims, conflicts=conflicts)  # fmt: skip
+        return Itinerary((Traveller("minister", "Der Minister"),), (stop,))
+
+    class Copied(Workspace):
+        def sources(self) -> dict[str, str]:
+            return {item.id: item.id if item.publisher == "Nordblatt" else "dpa" for item in self.articles()}
+
+    made = Copied(rivals_read, build=rivals_build, engine_version="rivals")
+    for publisher, (text, published) in texts.items():
+        more = "\n\nMehr stand in dem Bericht aus der Hafenstadt nicht, und das ist für diesen Zweck genug."
+        made.add(Draft(text + more, title=f"Bericht: {publisher}", publisher=publisher, published=published, lang="de"))
+    return made
+
+
 PLAIN = {
     "one": ([(52.5, 13.4)], "2023-09-15"),
     "undated": ([(52.5, 13.4), (48.2, 16.4), (41.9, 12.5)], None),
@@ -297,6 +336,8 @@ def chosen(name: str) -> Workspace:
         return odd()
     if name in PLAIN:
         return plain(*PLAIN[name])
+    if name == "rivals":
+        return rivals()
     if name == "empty":
         return Workspace(read, build=build, engine_version="sample")
     if name.startswith("large-"):
