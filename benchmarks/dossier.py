@@ -25,11 +25,13 @@ from dateline.dossier.corrections import Correction, Kind, State, Target
 from dateline.dossier.database import integrity
 from dateline.dossier.shelf import DatabaseShelf, FolderShelf, Shelf
 from dateline.dossier.store import Dossier
-from dateline.dossier.window import Filter, open_window
 from dateline.loading import article_id
 from dateline.model import Article, Claim, Evidence, Place, Reading, Span, Toponym, Traveller
 from dateline.model import Kind as PlaceKind
+from dateline.services.desk import Desk
+from dateline.services.filters import Filter, hidden
 from dateline.services.store import reading_key
+from dateline.services.workspace import Workspace
 
 _NAMES = ["Anna Berg", "Bruno Feld", "Carla Stein", "Dora Wald", "Emil Bach", "Frida Moor", "Gustav Heide", "Hanna See"]
 _CITIES = ["Arlen", "Brook", "Cairn", "Dorne", "Elmet", "Farn", "Glenn", "Harth", "Ingle", "Jarrow", "Kelso", "Lorne"]
@@ -87,6 +89,15 @@ def fill(dossier: Dossier, count: int) -> None:
         dossier.put_reading(reading_key(article, ENGINE), reading)
 
 
+def workspace(dossier: Dossier) -> Workspace:
+    """The dossier as the app opens it.  All readings are there: nothing is to be read."""
+
+    def read(article: Article) -> Reading:
+        raise AssertionError(f"{article.id} has no reading")
+
+    return Workspace(read, dossier, engine_version=ENGINE, desk=Desk(dossier))
+
+
 def timed(action: Callable[[], object], times: int) -> float:
     """Seconds of an action on a quiet machine: the lower quartile, since other programs only add to it."""
     taken = []
@@ -111,14 +122,16 @@ def measure(folder: Path, count: int, turn: int) -> dict[str, float]:
 
     def opening() -> None:
         fresh = FolderShelf(folder / str(count))
-        opened = fresh.open("probe")
-        opened.head()
-        opened.entries(50)
-        open_window(opened, Filter(), [ENGINE])
+        opened = workspace(fresh.open("probe"))
+        opened.narrow(Filter())
+        opened.itinerary()
+        opened.listed(20)
         fresh.close()
 
     shelf = FolderShelf(folder / str(count))
     dossier = shelf.open("probe")
+    shown = workspace(dossier)
+    shown.itinerary()
     chance = random.Random(f"{count} {turn}")
     fresh_ones = iter([made(10**6 + number, chance) for number in range(12)])
 
@@ -128,7 +141,14 @@ def measure(folder: Path, count: int, turn: int) -> dict[str, float]:
         dossier.put_reading(reading_key(article, ENGINE), reading)
 
     def filtering(name: str) -> float:
-        return timed(lambda: open_window(dossier, Filter(traveller=name), [ENGINE]), 4)
+        """To another traveller and back again, as the app does it; nothing that it remembers may help."""
+        people = {text: key for key, text in shown.facets().travellers.items()}
+
+        def change() -> None:
+            shown.catch_up()
+            hidden(shown.itinerary(), shown.narrow(Filter(travellers=frozenset({people[name]}))))
+
+        return timed(change, 4)
 
     each = [filtering(name) for name in _NAMES]
     result = {"opening": timed(opening, 5), "adding": timed(adding, 12), "filter": statistics.median(each)}
