@@ -30,14 +30,15 @@ __all__ = ["Results", "Team", "here", "open_team"]
 Results = Iterator[tuple[Batch, Read]]
 _AHEAD = 2  # batches a worker, so that none waits for the next
 _ASK_AGAIN = 5.0  # seconds, for how many workers there are now
-_PATIENCE = 20  # seconds, for a scheduler to answer and workers to come
+_PATIENCE = 20  # seconds, for a scheduler to answer and its workers to come
+_STARTING = 300  # seconds, for workers of our own to start
 _OURS = {
     "distributed.admin.large-graph-warning-threshold": "1GB",  # a batch may hold a large document
     "distributed.admin.tick.limit": "60s",  # reading holds the interpreter; that is no fault
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
     "distributed.worker.profile.enabled": False,
-    "distributed.comm.timeouts.connect": f"{_PATIENCE}s",
+    "distributed.comm.timeouts.connect": "60s",  # a busy machine takes its time
     # Batches take seconds: looking after them fifty times a second cost 5 % of a core.
     "distributed.admin.tick.interval": "1s",
     "distributed.admin.system-monitor.interval": "5s",
@@ -212,7 +213,7 @@ def _own(distributed: Any, workers: int) -> Iterator[Any]:
     )
     try:
         with distributed.Client(cluster, set_as_default=False) as client:
-            client.wait_for_workers(workers, timeout=4 * _PATIENCE)
+            client.wait_for_workers(workers, timeout=_STARTING)
             yield client
     finally:
         with suppress(TimeoutError, OSError):
