@@ -96,5 +96,10 @@
   }, true);
   window.addEventListener("resize", function () { if (step >= 0) present(step); else choose(D.state.view.sel || ""); });
   choose("");
-  if (page.presenting) present(0);
+  if (page.presenting) {
+    present(0);
+    stage.tabIndex = -1; /* takes the keys at once: a clicker's first press must not scroll the page around it */
+    window.focus();
+    stage.focus({ preventScroll: true });
+  }
 })();
