@@ -88,7 +88,10 @@
       present(step + 1);
     } else if (e.key === "PageUp" || e.key === "ArrowLeft") present(Math.max(0, step - 1));
     else if (e.key === "b" || e.key === ".") document.body.classList.toggle("blank");
-    else if (e.key === "n") document.body.classList.toggle("noted");
+    else if (e.key === "f" && document.documentElement.requestFullscreen) {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else document.documentElement.requestFullscreen().catch(function () {});
+    } else if (e.key === "n") document.body.classList.toggle("noted");
     else if (e.key === "Escape") leave();
     else return;
     e.preventDefault();

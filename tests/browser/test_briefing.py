@@ -37,7 +37,7 @@ def test_a_clicker_leads_through_the_stops(page: Page, site: str) -> None:
 
 
 def test_notes_blank_and_end(page: Page, site: str) -> None:
-    """N shows the notes, B or a clicker's full stop blanks the screen and brings it back, Escape ends."""
+    """N shows the notes, F fills the screen, B or a full stop blanks it and brings it back, Escape ends."""
     frame = _presenting(page, site)
     body = frame.locator("body")
     page.keyboard.press("n")
@@ -47,6 +47,10 @@ def test_notes_blank_and_end(page: Page, site: str) -> None:
         expect(body).to_have_class(re.compile(r"\bblank\b"))
         page.keyboard.press(key)
         expect(body).not_to_have_class(re.compile(r"\bblank\b"))
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement !== null")
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement === null")
     page.keyboard.press("Escape")
     expect(body).not_to_have_class(re.compile(r"\bpresenting\b"))
 

@@ -30,6 +30,7 @@ def render() -> None:
     if workspace.desk is not None and (wanted := state.snapshot()):
         snapshots.show(workspace.desk.dossier, wanted)
         return
+    stage = st.container()  # on top, where a room full of people looks
     left, right = st.columns([5, 7], gap="large")
     with left:
         bundle, chosen, template = _options(workspace)
@@ -37,8 +38,10 @@ def render() -> None:
         links.show(bundle)
         if workspace.desk is not None:
             snapshots.keeping(workspace.desk, bundle)
-    if st.toggle(frame.say("briefing_present"), key=state.BRIEFING_PRESENT, help=frame.say("briefing_present_hint")):
-        _present(bundle)
+    hint = frame.say("briefing_present_hint")
+    if stage.toggle(frame.say("briefing_present"), key=state.BRIEFING_PRESENT, help=hint):
+        with stage:
+            _present(bundle)
         return
     with right:
         st.subheader(frame.say("briefing_preview"), anchor=False)
