@@ -12,6 +12,14 @@ __all__ = ["Listed"]
 
 _ACCEPT = 1.7  # least weight of a listed name that the recogniser left alone
 _KNOWN_REGIONS = frozenset(("continent", "state", "macro_region"))
+_LANDMARK = 1.8  # weight of a sea, range or landmark whose name is no other word
+_LANDMARKS = frozenset(
+    (
+        "archipelago", "bay", "cape", "continent", "desert", "glacier", "gulf", "island", "macro_region",
+        "monument", "mountain", "mountain_range", "ocean", "pass", "peninsula", "remote_island", "sea", "strait",
+        "volcano",
+    )
+)  # fmt: skip
 _STATES = frozenset(("PPLC", "PCLI", "PCLD", "PCLS"))
 # Sites that are rather an authority than a building.
 _INSTITUTIONS = frozenset(
@@ -130,6 +138,12 @@ class Listed(SceneReader):
                 elif self.scene.unusual(self.tokens[j].text):
                     yield self.scene.found(j, j + 1, "described", self.scene.describes(i))
 
+    def _landmark(self, first: int, last: int, place: Place, word: str) -> bool:
+        """A sea, range, island or landmark of the tables under a name that is hardly anything else ("Azoren")."""
+        if not place.id.startswith(("area:", "site:")) or place.feature not in _LANDMARKS or len(word) < 5:
+            return False
+        return last - first > 1 or not self.scene.ordinary(first, last, 12)
+
     def abbreviated(self, taken: list[bool]) -> Iterator[Found]:
         """States in short form after a place and a comma."""
         for i in range(1, len(self.tokens)):
@@ -207,6 +221,8 @@ class Listed(SceneReader):
         weight = {Kind.COUNTRY: 2.2, Kind.REGION: 1.0, Kind.WATER: 0.6, Kind.SITE: 0.6, Kind.OTHER: 0.3}.get(
             place.kind, 0.45 * (log10(max(10, place.population)) - 5.0) + 0.4
         )
+        if self._landmark(first, last, place, word):
+            weight = max(weight, _LANDMARK)
         if last - first > 1:
             weight += 1.4 if place.kind is not Kind.CITY or place.population > 20_000 else 0.8
         if before in tables.strong_place_before or before in tables.describing:
