@@ -97,12 +97,16 @@ def _redate(scene: Scene, chosen: Sequence[Pair]) -> None:
     """Dates that depend on what else is a claim.
 
     A place passed on the way ("via Zurich"), or where somebody is from ("the guest from Riga"), has no date but one of
-    its own clause.  Pairs whose place no other claim dates get the date that they may have.
+    its own clause.  When somebody said something is no journey's date.  Pairs whose place no other claim dates get the
+    date that they may have.
     """
     owner = {id(time): number for time, number in scene.times}
     for pair in chosen:
         aside = pair.row[0].get("prep=via") or pair.row[0].get("attach=other&prep=source")
-        if aside and pair.time is not None and owner[id(pair.time)] != pair.ref.clause:
+        if pair.time is None:
+            continue
+        at = owner[id(pair.time)]
+        if (aside and at != pair.ref.clause) or _only_says(scene, at):
             pair.time = pair.doubtful = None
     dated = {(pair.traveller, pair.ref.place.id) for pair in chosen if pair.time and pair.ref.place}
     for pair in chosen:
@@ -113,6 +117,12 @@ def _redate(scene: Scene, chosen: Sequence[Pair]) -> None:
             and (pair.traveller, pair.ref.place.id) not in dated
         ):
             pair.time = pair.doubtful
+
+
+def _only_says(scene: Scene, number: int) -> bool:
+    """The clause tells that somebody says something, and nothing else."""
+    predicates = scene.clauses[number].predicates
+    return bool(predicates) and all(item.classes[0] == "say" for item in predicates)
 
 
 def _limit(row: Row) -> float:
