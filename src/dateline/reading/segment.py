@@ -77,8 +77,11 @@ class Document:
 
     def tokens_in(self, span: Span) -> tuple[int, int]:
         """Half-open range of the tokens that overlap ``span``."""
-        first = self.token_at(span.start)
-        return first, max(first, bisect_left(self._starts, span.end))
+        starts = self._starts
+        first = bisect_right(starts, span.start) - 1
+        if first < 0 or self.tokens[first].end <= span.start:
+            first += 1
+        return first, max(first, bisect_left(starts, span.end, first))
 
     def sentence_at(self, offset: int) -> int:
         """Index of the sentence that holds ``offset``, or of the one before it."""

@@ -68,7 +68,7 @@ class _Forest:
             for layer in row:
                 known = weighed.get(id(layer))
                 if known is None:
-                    known = weighed[id(layer)] = self._left(layer), self._has(layer)
+                    known = weighed[id(layer)] = self._left(layer), self._has(layer) if self.absent else 0
                 left &= known[0]
                 has |= known[1]
             if has not in lacking:

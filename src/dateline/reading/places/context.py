@@ -67,9 +67,11 @@ def _is_small(option: Option) -> bool:
 
 def _vote(votes: dict[tuple[int, int], float], cell: tuple[int, int], value: float) -> None:
     row, column = cell
+    half = 0.5 * value
     for r in (row - 1, row, row + 1):
         for c in (column - 1, column, column + 1):
-            votes[r, c] += value if (r, c) == (row, column) else 0.5 * value
+            votes[r, c] += half
+    votes[cell] += half
 
 
 def home_of(
