@@ -59,17 +59,18 @@ def _key(article: Article, engine: str) -> Key:
     return Key(article.digest, article.setting, article.lang, engine)
 
 
-def engines_in_force(dossier: Dossier, engine: str) -> tuple[str, ...]:
+def engines_in_force(dossier: Dossier, engine: str, *, settle: bool = True) -> tuple[str, ...]:
     """The versions whose readings count, the preferred first: the one taken over, then ``engine`` for what is new.
 
     A dossier that has taken over none takes over what it was read with last, so that a new engine changes nothing
-    before somebody has seen what it changes.
+    before somebody has seen what it changes; without ``settle`` nothing is written.
     """
     taken = dossier.engine()
     if not taken:
         taken = dossier.last_engine() or engine
-        with suppress(DatelineError):  # who may only read, or a file that may only be read: it counts all the same
-            dossier.take_over(taken)
+        if settle:
+            with suppress(DatelineError):  # who may only read, or a file that may only be read: it counts all the same
+                dossier.take_over(taken)
     return tuple(dict.fromkeys((taken, engine)))
 
 

@@ -43,7 +43,7 @@ def bundle_of(
         raise InputError(f"{as_of!r} is no date that we know", "input.line_published", value=as_of)
     corrections = dossier.ledger.corrections()
     articles = apply_to_articles(dossier.articles(), corrections)
-    engines = engines_in_force(dossier, engine)
+    engines = engines_in_force(dossier, engine, settle=False)
     pairs = [(article, reading_in_force(dossier, article, read, engine, engines)) for article in articles]
     itinerary, corrected = corrected_itinerary(pairs, corrections, dossier.lineage())
     states = {
