@@ -28,8 +28,10 @@ def render() -> None:
     lang = state.language()
     if page := state.leave():
         st.switch_page(page)
-    if st.button(frame.say("back"), icon=":material/arrow_back:", type="tertiary"):
-        st.switch_page("pages/views/route.py")
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        if st.button(frame.say("back"), icon=":material/arrow_back:", type="tertiary"):
+            st.switch_page("pages/views/route.py")
+        frame.language_switch()
     line = ", ".join(
         filter(
             None,

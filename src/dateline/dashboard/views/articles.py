@@ -20,7 +20,9 @@ _PAGE = 20  # articles of the list shown at once
 def render() -> None:
     """Draw the page."""
     workspace = frame.working()
-    markup.show('<div class="dl-head"><h1>{title}</h1></div>', title=frame.say("articles_title"))
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        markup.show('<div class="dl-head"><h1>{title}</h1></div>', title=frame.say("articles_title"))
+        frame.language_switch()
     if workspace.desk is not None:
         dossiers.render(workspace, workspace.desk)
     left, right = st.columns([1, 1], gap="large")
