@@ -357,7 +357,11 @@
         button.classList.add("dl-new");
         button.setAttribute("aria-label", button.getAttribute("aria-label") + ", " + this.data.texts.fresh);
       }
-      button.appendChild(D.symbol(s, theme));
+      var checked = (this.view.checked || {})[s.id];
+      if (checked) {
+        button.setAttribute("aria-label", button.getAttribute("aria-label") + ", " + this.data.texts["checked_" + checked]);
+      }
+      button.appendChild(D.symbol(s, theme, 0, checked));
       button.addEventListener("click", function (e) {
         e.stopPropagation();
         self._untip();
@@ -426,7 +430,7 @@
       group.stops.slice().sort(function (a, b) { return (a.lo || 0) - (b.lo || 0) || a.i - b.i; }).forEach(function (s) {
         var item = node("li"), go = node("button", "dl-pick");
         go.type = "button";
-        go.appendChild(D.symbol(s, self.theme(), 20));
+        go.appendChild(D.symbol(s, self.theme(), 20, (self.view.checked || {})[s.id]));
         go.appendChild(node("span", "", s.date + " · " + data.travellers[s.t].name + " · " + s.state));
         go.addEventListener("click", function () {
           close();

@@ -11,8 +11,9 @@
     return el;
   }
 
-  /* stop: {status, kind, role, t, n}; theme: one of Dateline.themes; returns an <svg> of `size` pixels. */
-  function symbol(stop, theme, size) {
+  /* stop: {status, kind, role, t, n}; theme: one of Dateline.themes; returns an <svg> of `size` pixels.
+     checked: "confirmed" gives a tick in the corner, "disputed" a question mark. */
+  function symbol(stop, theme, size, checked) {
     var colour = stop.status === "cancelled" ? theme.off : theme.route[stop.c % theme.route.length];
     var filled = stop.status === "visited";
     var small = stop.role === "transit";
@@ -53,6 +54,13 @@
     figure.textContent = String(stop.n);
     if (stop.status === "cancelled") {
       svg("path", { d: "M4 24 L24 4", stroke: colour, "stroke-width": 2.4, "stroke-linecap": "round" }, root);
+    }
+    if (checked === "confirmed" || checked === "disputed") {
+      svg("circle", { cx: 22.2, cy: 5.8, r: 5.4, fill: theme.hollow, stroke: colour, "stroke-width": 1.3 }, root);
+      svg("path", {
+        d: checked === "confirmed" ? "M19.6 5.9 L21.5 7.9 L24.9 3.8" : "M20.6 4.6 a1.7 1.7 0 1 1 2.6 1.5 q-.9 .5 -.9 1.2 M22.3 8.7 v.1",
+        fill: "none", stroke: colour, "stroke-width": 1.5, "stroke-linecap": "round", "stroke-linejoin": "round"
+      }, root);
     }
     return root;
   }

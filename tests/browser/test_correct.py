@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.helpers import opened, survived
 
@@ -31,6 +33,17 @@ def test_confirming_takes_one_press_and_is_in_the_history(page: Page, site: str)
     page.locator(".parts .small", has_text="Verlauf").click()
     expect(page.get_by_role("dialog")).to_contain_text("Geprüft: bestätigt")
     expect(page.get_by_role("dialog")).to_contain_text("von Ada")
+
+
+def test_what_was_checked_shows_on_the_map_and_can_be_filtered(page: Page, site: str) -> None:
+    _chosen(page, site)
+    page.get_by_role("button", name="Stimmt").click()
+    chart = page.frame_locator("iframe").first
+    expect(chart.get_by_role("button", name=re.compile(r"Wladiwostok.*bestätigt"))).to_be_visible()
+    page.get_by_role("button", name="Filter und Karte").click()
+    page.get_by_role("button", name="bestätigt", exact=True).click()
+    expect(page).to_have_url(re.compile("checked=confirmed"))
+    expect(page.locator(".table tbody tr")).to_have_count(1)
 
 
 def test_a_pin_is_dropped_on_the_small_map(page: Page, site: str) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from tests.dashboard import sample
 
+from dateline.dossier.corrections import State
 from dateline.errors import InputError
 from dateline.loading import safe_url
 from dateline.model import Article, Kind, Reading, Status
@@ -79,6 +80,21 @@ def test_only_web_addresses_are_kept(url: str, kept: bool) -> None:
 def test_filters_leave_what_may_fit(chosen: Filter, left: int) -> None:
     itinerary = sample.workspace().itinerary()
     assert len(itinerary.stops) - len(hidden(itinerary, chosen)) == left
+
+
+def test_filters_by_what_people_said_of_a_stop() -> None:
+    itinerary = sample.workspace().itinerary()
+    first, second = itinerary.stops[:2]
+    said = {first.id: State.CONFIRMED, second.id: State.DISPUTED}
+
+    def left(*wanted: State) -> list[str]:
+        out = hidden(itinerary, Filter(checked=frozenset(wanted)), lambda stop: said.get(stop.id, State.UNVERIFIED))
+        return [stop.id for number, stop in enumerate(itinerary.stops) if number not in out]
+
+    assert left(State.CONFIRMED) == [first.id]
+    assert left(State.CONFIRMED, State.DISPUTED) == [first.id, second.id]
+    assert left(State.UNVERIFIED) == [stop.id for stop in itinerary.stops[2:]]
+    assert Filter(checked=frozenset({State.DISPUTED})).active
 
 
 def test_passages_are_cut_at_their_evidence_and_lose_no_character() -> None:

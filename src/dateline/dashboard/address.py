@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dateline.dashboard import state, visitor
+from dateline.dossier.corrections import State
 from dateline.model import Itinerary, Kind, Status
 
 __all__ = ["read_address", "write_address"]
@@ -21,6 +22,7 @@ def read_address(itinerary: Itinerary) -> None:
     state.preset(state.TRAVELLERS, [item for item in asked.get_all("who") if item in people])
     state.preset(state.STATUSES, [item for item in asked.get_all("status") if item in set(Status)])
     state.preset(state.KINDS, [item for item in asked.get_all("kind") if item in set(Kind)])
+    state.preset(state.CHECKED, [item for item in asked.get_all("checked") if item in set(State)])
     first, last = state.day_of(asked.get("from", "")), state.day_of(asked.get("to", ""))
     if first and last and first <= last:
         state.preset(state.PERIOD, (first, last))
@@ -43,6 +45,8 @@ def write_address() -> None:
         wanted["status"] = sorted(chosen.statuses)
     if chosen.kinds:
         wanted["kind"] = sorted(chosen.kinds)
+    if chosen.checked:
+        wanted["checked"] = sorted(chosen.checked)
     if chosen.first and chosen.last:
         wanted |= {"from": chosen.first.isoformat(), "to": chosen.last.isoformat()}
     if state.mentions_shown():

@@ -12,6 +12,7 @@ import streamlit as st
 from dateline import wording
 from dateline.dashboard import visits
 from dateline.dossier.commands import Row
+from dateline.dossier.corrections import State
 from dateline.dossier.rereading import Rereading
 from dateline.dossier.window import WINDOW
 from dateline.loading import Item
@@ -25,6 +26,7 @@ LANGUAGE: Final = "dl_language"
 TRAVELLERS: Final = "dl_filter_travellers"
 STATUSES: Final = "dl_filter_statuses"
 KINDS: Final = "dl_filter_kinds"
+CHECKED: Final = "dl_filter_checked"
 PERIOD: Final = "dl_filter_period"
 MENTIONS: Final = "dl_mentions"
 SINCE_DAY: Final = "dl_since_day"
@@ -68,7 +70,7 @@ _SINCE: Final = "dl_since"
 _VISIT: Final = "dl_visit"
 _INLINE: Final = "dl_inline"
 _WINDOW: Final = "dl_window"
-_KEPT: Final = (TRAVELLERS, STATUSES, KINDS, PERIOD, MENTIONS, BASEMAP, LANGUAGE)
+_KEPT: Final = (TRAVELLERS, STATUSES, KINDS, CHECKED, PERIOD, MENTIONS, BASEMAP, LANGUAGE)
 BASEMAPS: Final = ("embedded", "none", "online")
 
 T = TypeVar("T")
@@ -331,6 +333,7 @@ def chosen_filter() -> Filter:
         travellers=frozenset(state.get(TRAVELLERS) or ()),
         statuses=frozenset(Status(item) for item in state.get(STATUSES) or ()),
         kinds=frozenset(Kind(item) for item in state.get(KINDS) or ()),
+        checked=frozenset(State(item) for item in state.get(CHECKED) or ()),
         first=period[0] if len(period) > 0 else None,
         last=period[1] if len(period) > 1 else None,
     )
@@ -353,7 +356,7 @@ def widen() -> None:
 
 def clear_filter() -> None:
     """Show everything again."""
-    for key in (TRAVELLERS, STATUSES, KINDS):
+    for key in (TRAVELLERS, STATUSES, KINDS, CHECKED):
         st.session_state[key] = []
     st.session_state[PERIOD] = ()
 

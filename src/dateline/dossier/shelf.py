@@ -17,7 +17,7 @@ from dateline.dossier import schema as t
 from dateline.dossier.bench import slug
 from dateline.dossier.database import Database
 from dateline.dossier.records import head_of
-from dateline.dossier.store import Clock, Dossier, now
+from dateline.dossier.store import Clock, Dossier, moment, now
 from dateline.dossier.values import Head
 from dateline.errors import StoreError
 
@@ -195,8 +195,10 @@ class DatabaseShelf:
 
 
 def _insert(database: Database, dossier_id: str, name: str, author: str, clock: Clock) -> Dossier:
+    # To the microsecond: it tells a dossier from one of the same name that was deleted a moment ago.
+    created = moment() if clock is now else clock()
     with database.write() as connection:
-        connection.execute(t.dossiers.insert().values(id=dossier_id, name=name.strip() or dossier_id, created=clock()))
+        connection.execute(t.dossiers.insert().values(id=dossier_id, name=name.strip() or dossier_id, created=created))
     return Dossier(database, dossier_id, author=author, clock=clock)
 
 

@@ -28,7 +28,7 @@ from dateline.model import Article, Reading
 if TYPE_CHECKING:
     from dateline.dossier.ledger import Ledger
 
-__all__ = ["Clock", "Dossier", "Key", "now", "with_details"]
+__all__ = ["Clock", "Dossier", "Key", "moment", "now", "with_details"]
 
 _DETAILS = ("title", "publisher", "url", "author", "published")
 
@@ -38,6 +38,11 @@ Clock = Callable[[], str]
 def now() -> str:
     """The time, UTC, to the second, ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def moment() -> str:
+    """The time, UTC, to the microsecond, ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def with_details(article: Article, known: Article) -> Article:

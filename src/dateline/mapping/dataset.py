@@ -20,7 +20,16 @@ _TEXTS = (
     *("tools", "zoom_in", "zoom_out", "fit", "full", "help", "legend", "map", "timeline", "undated_short", "brush"),
     *("play", "pause", "step_back", "step_on", "play_end", "slider", "by_day", "by_stop", "play_mode", "play_hint"),
     *("cluster", "no_basemap", "no_tiles", "status_visited", "status_planned", "status_possible", "status_cancelled"),
-    *("kind_site", "kind_area", "caption_lines", "caption_borders", "fresh", "minimap"),
+    *(
+        "kind_site",
+        "kind_area",
+        "caption_lines",
+        "caption_borders",
+        "fresh",
+        "minimap",
+        "checked_confirmed",
+        "checked_disputed",
+    ),
 )
 _KEYS = ("arrows", "space", "search", "help", "escape", "fit", "zoom")
 

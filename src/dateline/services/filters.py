@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from dateline import calendar
+from dateline.dossier.corrections import State
 from dateline.model import Itinerary, Kind, Status, Stop
 
 __all__ = ["Facets", "Filter", "facets_of", "hidden"]
@@ -18,6 +20,7 @@ class Filter:
     travellers: frozenset[str] = frozenset()
     statuses: frozenset[Status] = frozenset()
     kinds: frozenset[Kind] = frozenset()
+    checked: frozenset[State] = frozenset()
     first: date | None = None
     last: date | None = None
 
@@ -49,9 +52,16 @@ class Filter:
         return self != Filter()
 
 
-def hidden(itinerary: Itinerary, chosen: Filter) -> list[int]:
-    """Positions in ``itinerary.stops`` that the filter takes out."""
-    return [number for number, stop in enumerate(itinerary.stops) if not chosen.passes(stop)]
+def _unverified(stop: Stop) -> State:
+    return State.UNVERIFIED
+
+
+def hidden(itinerary: Itinerary, chosen: Filter, state: Callable[[Stop], State] = _unverified) -> list[int]:
+    """Positions in ``itinerary.stops`` that the filter takes out; ``state``: how far people have checked a stop."""
+    return [
+        number for number, stop in enumerate(itinerary.stops)
+        if not chosen.passes(stop) or (chosen.checked and state(stop) not in chosen.checked)
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

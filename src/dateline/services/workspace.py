@@ -9,7 +9,7 @@ from datetime import date
 from dateline import engine, loading
 from dateline.dossier import window
 from dateline.dossier.commands import Row, take
-from dateline.dossier.corrections import fold
+from dateline.dossier.corrections import State, fold
 from dateline.dossier.kinship import Kin, kin_of
 from dateline.dossier.rereading import Rereading, engines_in_force, reread
 from dateline.dossier.values import Change, Entry
@@ -219,6 +219,13 @@ class Workspace:
         if self.view.revision != revision:
             self.view = replace(self.view, revision=revision, count=self.count(), facets=None)
         return self.desk is not None and self.view.count > LARGE
+
+    def checks(self, itinerary: Itinerary) -> dict[str, State]:
+        """What people said of the stops that somebody has checked, by id of the stop."""
+        if self.desk is None:
+            return {}
+        states = {stop.id: self.desk.state(stop) for stop in itinerary.stops}
+        return {key: state for key, state in states.items() if state is not State.UNVERIFIED}
 
     def narrow(self, chosen: Filter, limit: int = window.WINDOW) -> Filter:
         """Look for what a person wants to see in the whole dossier.  Returns the filter for what is shown then.

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dateline import wording
 from dateline.dashboard import frame, fresh, markup, start, state
+from dateline.dossier.corrections import State
 from dateline.services.filters import Facets
 from dateline.services.workspace import Workspace
 
@@ -28,7 +29,7 @@ def draw(workspace: Workspace, facets: Facets, last_visit: str) -> None:
                 label_visibility="collapsed",
             )  # fmt: skip
         with st.popover(frame.say("filter_more"), icon=":material/tune:"):
-            _more(facets, lang)
+            _more(facets, lang, checkable=workspace.desk is not None)
         if workspace.desk is not None:
             with st.popover(frame.say("changes"), icon=":material/history:"):
                 _changes(last_visit, lang)
@@ -55,11 +56,17 @@ def _travellers(names: dict[str, str]) -> None:
         )  # fmt: skip
 
 
-def _more(facets: Facets, lang: str) -> None:
+def _more(facets: Facets, lang: str, *, checkable: bool) -> None:
     st.pills(
         frame.say("filter_kinds"), [str(kind) for kind in facets.kinds], selection_mode="multi", key=state.KINDS,
         format_func=lambda item: wording.text(f"dashboard.kind_{item}", lang),
     )  # fmt: skip
+    if checkable:
+        st.pills(
+            frame.say("filter_checked"), [str(item) for item in State if item is not State.REJECTED],
+            selection_mode="multi", key=state.CHECKED, help=frame.say("filter_checked_hint"),
+            format_func=lambda item: wording.text(f"dashboard.checked_{item}", lang),
+        )  # fmt: skip
     if facets.first and facets.last:
         st.date_input(
             frame.say("filter_period"), value=[], key=state.PERIOD, format="DD.MM.YYYY",

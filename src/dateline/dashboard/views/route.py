@@ -24,6 +24,7 @@ from dateline.dashboard import (
 )
 from dateline.dashboard.components import chart
 from dateline.dashboard.views import controls, correct, settle
+from dateline.dossier.corrections import State
 from dateline.mapping import dataset
 from dateline.mapping.symbols import TRAVELLER_COLOURS, TRAVELLER_COLOURS_DARK
 from dateline.model import Article, Itinerary, Reading
@@ -113,7 +114,8 @@ def _draw_board() -> None:
     )
     if workspace.windowed:
         _window(workspace)
-    out = hidden(itinerary, chosen)
+    checks = state.remember("checks", mark, lambda: workspace.checks(itinerary))
+    out = hidden(itinerary, chosen, lambda stop: checks.get(stop.id, State.UNVERIFIED))
     chart_data = state.remember(
         "map",
         (mark, state.mentions_shown()),
@@ -128,7 +130,7 @@ def _draw_board() -> None:
     )  # fmt: skip
     left, right = st.columns([7, 5], gap="small")
     with left:
-        chart.draw(chart_data, _view(out, changes), _map_event)
+        chart.draw(chart_data, _view(out, changes, checks), _map_event)
     with right:
         more = state.remember("more", mark, lambda: _offer(workspace, itinerary, pairs, lang, groups))
         picked = state.selected()
@@ -169,9 +171,10 @@ def _shared() -> dict[str, Any]:
     return {"channel": state.channel(), "n": state.sequence(), "sel": state.selected(), "theme": state.theme()}
 
 
-def _view(out: list[int], changes: dict[str, Any] | None) -> dict[str, Any]:
+def _view(out: list[int], changes: dict[str, Any] | None, checks: Mapping[str, State]) -> dict[str, Any]:
     view = _shared() | {
-        "hide": out, "news": sorted({item["stop"] for item in changes["items"] if item["stop"]} if changes else ()),
+        "hide": out, "checked": checks,
+        "news": sorted({item["stop"] for item in changes["items"] if item["stop"]} if changes else ()),
         "mentions": state.mentions_shown(), "fly": state.take_flight(), "basemap": state.basemap(),
     }  # fmt: skip
     chosen = state.chosen_filter()
