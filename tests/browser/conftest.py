@@ -31,11 +31,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def _chromium() -> str:
     path = chromium()
     if path is None:
         pytest.skip("no Chromium: install the package chromium or name one in CHROMIUM")
+    return path
+
+
+@pytest.fixture(scope="module")  # not longer: while it is open its event loop runs, and tests elsewhere need their own
+def browser() -> Iterator[Browser]:
+    path = _chromium()
     expect.set_options(timeout=40_000)
     with sync_playwright() as play:
         running = play.chromium.launch(executable_path=path, args=FLAGS)
@@ -44,7 +49,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(browser: Browser) -> Iterator[str]:
+def site() -> Iterator[str]:
+    _chromium()
     with served() as address:
         yield address
 
