@@ -20,6 +20,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.made_articles import FILLER
+
 from dateline.dossier.anchors import Anchor
 from dateline.dossier.corrections import Correction, Kind, State, Target
 from dateline.dossier.database import integrity
@@ -35,15 +37,6 @@ from dateline.services.workspace import Workspace
 
 _NAMES = ["Anna Berg", "Bruno Feld", "Carla Stein", "Dora Wald", "Emil Bach", "Frida Moor", "Gustav Heide", "Hanna See"]
 _CITIES = ["Arlen", "Brook", "Cairn", "Dorne", "Elmet", "Farn", "Glenn", "Harth", "Ingle", "Jarrow", "Kelso", "Lorne"]
-_FILLER = [
-    "Begleitet wird {who} von einer Delegation aus Wirtschaft und Wissenschaft.",
-    "Die Gespräche dauerten bis in den späten Abend, wie ein Sprecher mitteilte.",
-    "Demonstranten hatten sich vor dem Tagungsort versammelt.",
-    "Über Einzelheiten der Vereinbarung wurde Stillschweigen bewahrt.",
-    "Am Rande des Treffens ging es auch um den Ausbau der Bahnstrecke.",
-    "Beobachter werten den Besuch als Zeichen der Annäherung.",
-    "Zuletzt war {who} im vergangenen Jahr zu einem solchen Besuch aufgebrochen.",
-]
 ENGINE = "benchmark"
 
 
@@ -53,7 +46,7 @@ def made(number: int, chance: random.Random) -> tuple[Article, Reading]:
     day = f"2023-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
     cities = chance.sample(_CITIES, 2)
     parts = [f"Meldung {number}. {who} ist nach {cities[0]} gereist. Danach ging es weiter nach {cities[1]}."]
-    parts += [_varied(chance.choice(_FILLER).format(who=who), chance) for _ in range(10)]
+    parts += [_varied(chance.choice(FILLER["de"]).format(who=who), chance) for _ in range(10)]
     text = " ".join(parts)
     article = Article(article_id(text), text, "de", f"Meldung {number}", day, f"Blatt {number % 40}")
     person = Traveller(who.lower().replace(" ", "-"), who)

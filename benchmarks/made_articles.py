@@ -26,7 +26,7 @@ _MOVES = {
         "{who} left {city} on {day}, her office said.",
     ],
 }
-_FILLER = {
+FILLER = {
     "de": [
         "Begleitet wird {who} von einer Delegation aus Wirtschaft und Wissenschaft.",
         "Die Gespräche dauerten bis in den späten Abend, wie ein Sprecher mitteilte.",
@@ -56,7 +56,7 @@ def made_article(number: int, *, sentences: int = 18) -> dict[str, str]:
     parts = [f"Meldung {number}." if lang == "de" else f"Report {number}."]
     for at in range(sentences):
         moves = at % 4 == 0
-        pattern = chance.choice((_MOVES if moves else _FILLER)[lang])
+        pattern = chance.choice((_MOVES if moves else FILLER)[lang])
         parts.append(pattern.format(who=who, city=chance.choice(_CITIES), day=chance.choice(days)))
     return {
         "id": f"m{number}",

@@ -255,16 +255,10 @@
     state.telling = setTimeout(function () { tell({ what: "stop", id: id }); }, 40);
   }
 
-  /* The component passes values on after a pause of 250 ms; this takes the same way without the pause and leaves its
-     memory in the state that it would have had, so that it does not repeat the value. */
   function tell(properties) {
     state.n = Math.max(Date.now(), state.n);
     properties.n = state.n;
-    var feature = { type: "Feature", properties: properties, geometry: { type: "Point", coordinates: [0, 0] } };
-    var memory = window.__GLOBAL_DATA__, value = { last_active_drawing: feature };
-    memory.last_active_drawing = feature;
-    memory.previous_data = value;
-    window.Streamlit.setComponentValue(value);
+    D.send(properties);
   }
 
   function listen(name) {

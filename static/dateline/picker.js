@@ -59,10 +59,6 @@
   function tell(properties) {
     state.n = Math.max(Date.now(), state.n + 1);
     properties.n = state.n;
-    var feature = { type: "Feature", properties: properties, geometry: { type: "Point", coordinates: [0, 0] } };
-    var memory = window.__GLOBAL_DATA__, value = { last_active_drawing: feature };
-    memory.last_active_drawing = feature;
-    memory.previous_data = value;
-    window.Streamlit.setComponentValue(value);
+    D.send(properties);
   }
 })();

@@ -56,23 +56,24 @@ def served(
                 cwd=site, stdout=out, stderr=subprocess.STDOUT, env=given,
             )  # fmt: skip
             try:
-                _wait(f"http://127.0.0.1:{port}", process, log)
+                wait(f"http://127.0.0.1:{port}/_stcore/health", process, log)
                 yield f"http://127.0.0.1:{port}"
             finally:
                 process.terminate()
                 process.wait(timeout=10)
 
 
-def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait(url: str, process: subprocess.Popen[bytes], log: Path | None = None) -> None:
+    """Return once ``url`` is answered; RuntimeError with the log if its server ends or takes too long."""
     for _ in range(300):
         if process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
+            with urllib.request.urlopen(url, timeout=1):
                 return
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError("the server did not start:\n" + log.read_text(errors="replace"))
+    raise RuntimeError("the server did not start:\n" + (log.read_text(errors="replace") if log else ""))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
-from tests.browser.site import ROOT, free_port, served
+from tests.browser.site import ROOT, free_port, served, wait
 
 from dateline.access import Office, Role
 from dateline.dossier.database import Database
@@ -40,12 +39,7 @@ def provider(*options: str, ahead: float = 0.0) -> Iterator[str]:
         command += ["--user-claims", user]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/.well-known/openid-configuration", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
+        wait(f"http://127.0.0.1:{port}/.well-known/openid-configuration", process)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 from tests.dashboard import sample
+from tests.export.sample import bare_template
 
 from dateline.dashboard import state
-from dateline.dossier.shelf import FolderShelf
 from dateline.dossier.snapshots import Snapshots
 from dateline.model import Status
-from dateline.services.desk import Desk, Wanted
-from dateline.services.workspace import Draft, Workspace
+from dateline.services.desk import Wanted
+from dateline.services.workspace import Workspace
 
 
 def _page(kind: str = "seed") -> AppTest:
@@ -58,14 +56,6 @@ def test_presenting_shows_the_page() -> None:
     app.toggle(key=state.BRIEFING_PRESENT).set_value(True).run()
     assert not app.exception
     assert app.get("iframe")
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    desk = Desk(FolderShelf(tmp_path).create("Probe"), "Ada")
-    made = Workspace(sample.read, desk.dossier, engine_version="sample", desk=desk)
-    made.add(Draft(sample.SEED.read_bytes(), sample.SEED.name))
-    return made
 
 
 def _kept_page(workspace: Workspace, **address: str) -> AppTest:
@@ -145,18 +135,8 @@ def test_snippet_is_escaped() -> None:
 
 def test_template_without_layouts_falls_back() -> None:
     """A template that lacks a title layout gives a message, and the file all the same."""
-    import io
-
-    import pptx
-
-    own = pptx.Presentation()
-    for layout in own.slide_layouts:
-        for shape in list(layout.placeholders):
-            shape.element.getparent().remove(shape.element)
-    data = io.BytesIO()
-    own.save(data)
     app = _page()
-    app.file_uploader(key=state.BRIEFING_TEMPLATE).set_value(("x.pptx", data.getvalue(), "application/x")).run()
+    app.file_uploader(key=state.BRIEFING_TEMPLATE).set_value(("x.pptx", bare_template(), "application/x")).run()
     app.button[0].click().run()
     assert not app.exception
     assert len(app.warning) == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,20 +11,11 @@ from tests.dashboard.test_pages import _page
 
 from dateline.dashboard.visits import Visit
 from dateline.dossier.corrections import Kind
-from dateline.dossier.shelf import FolderShelf
 from dateline.model import Stop
 from dateline.services.desk import Desk, Wanted
-from dateline.services.workspace import Draft, Workspace
+from dateline.services.workspace import Workspace
 
 PARTS = ("place", "date", "who", "state", "join", "split", "history")
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    desk = Desk(FolderShelf(tmp_path).create("Probe"), "Ada")
-    made = Workspace(sample.read, desk.dossier, engine_version="sample", desk=desk)
-    made.add(Draft(sample.SEED.read_bytes(), sample.SEED.name))
-    return made
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
+import pptx
+
 from dateline.export.bundle import Bundle
 from dateline.model import (
     Article,
@@ -90,3 +94,14 @@ def large(count: int = 60, passages: int = 0) -> Bundle:
     return Bundle(
         "Lange Reise", Itinerary((Traveller("t", "Expedition"),), tuple(stops), legs), (article,), "de", "2024-05-06"
     )
+
+
+def bare_template() -> bytes:
+    """A PowerPoint template whose layouts hold nothing."""
+    own = pptx.Presentation()
+    for layout in own.slide_layouts:
+        for shape in list(layout.placeholders):
+            shape.element.getparent().remove(shape.element)
+    data = io.BytesIO()
+    own.save(data)
+    return data.getvalue()

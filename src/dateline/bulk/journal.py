@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dateline.errors import StoreError
 
-__all__ = ["Journal", "Part"]
+__all__ = ["Journal", "Part", "disk_full"]
 
 _FORMAT = "1"
 _ASKED = 500  # keys in one question
@@ -136,12 +136,7 @@ class Journal:
                     name=name,
                 ) from error
             if "full" in said:
-                raise StoreError(
-                    f"The disk is full. What was read so far is kept in {name}: free some space and run the same "
-                    "command again.",
-                    "bulk.disk_full",
-                    name=name,
-                ) from error
+                raise disk_full(name) from error
             raise StoreError(
                 f"The journal {self.path.name} in {name} cannot be used ({error}). "
                 "Restore it, or choose another place.",
@@ -154,3 +149,12 @@ class Journal:
 
 def _values(part: Part) -> tuple[str, int, int, int]:
     return part.name, part.level, part.documents, part.aside
+
+
+def disk_full(name: str) -> StoreError:
+    """The error for a disk without room; ``name`` is the folder of the result."""
+    return StoreError(
+        f"The disk is full. What was read so far is kept in {name}: free some space and run the same command again.",
+        "bulk.disk_full",
+        name=name,
+    )

@@ -20,7 +20,7 @@ from dateline.dossier.commands import expand
 from dateline.errors import DatelineError, InputError
 from dateline.loading import SUFFIXES
 from dateline.loading.rows import columns_of
-from dateline.loading.values import refuse
+from dateline.loading.values import refuse, too_large
 
 __all__ = ["STDIN", "Inputs"]
 
@@ -104,13 +104,13 @@ class Inputs:
                 size = len(line)
                 while not line.endswith(b"\n") and (line := file.readline(1 << 20)):
                     size += len(line)
-                yield _aside(name, number, _too_large(f"{name}, {number}", size, self.max_megabytes))
+                yield _aside(name, number, too_large(f"{name}, {number}", size, self.max_megabytes))
             elif line := line.strip():
                 yield Document(key_of(line), name, number, Form.ROW, line)
 
     def _whole(self, path: Path, name: str, size: int) -> Document:
         if size > self.max_megabytes * 1_000_000:
-            return _aside(name, 0, _too_large(name, size, self.max_megabytes))
+            return _aside(name, 0, too_large(name, size, self.max_megabytes))
         data = path.read_bytes()
         return Document(key_of(data, path.suffix.lower().encode()), name, 0, Form.FILE, data)
 
@@ -151,7 +151,7 @@ class Inputs:
         plain = {key: _plain(value) for key, value in row.items() if value is not None}
         line = json.dumps(plain, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
         if len(line) > self.max_megabytes * 1_000_000:
-            return _aside(name, number, _too_large(f"{name}, {number}", len(line), self.max_megabytes))
+            return _aside(name, number, too_large(f"{name}, {number}", len(line), self.max_megabytes))
         return Document(key_of(line), name, number, Form.ROW, line)
 
 
@@ -177,14 +177,4 @@ def _aside(name: str, row: int, error: DatelineError) -> Document:
     """A document that goes no further; what is known of it is where it was and what is wrong with it."""
     return Document(
         key_of(name.encode("utf-8", "replace"), str(row).encode(), str(error).encode()), name, row, error=error
-    )
-
-
-def _too_large(name: str, size: int, limit: int) -> InputError:
-    return refuse(
-        "too_large",
-        "“{name}” has {size} MB; at most {limit} MB are taken. Split it into single articles.",
-        name=name,
-        size=f"{size / 1e6:.1f}",
-        limit=limit,
     )

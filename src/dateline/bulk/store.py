@@ -16,7 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dateline.bulk.journal import Journal, Part
+from dateline.bulk.journal import Journal, Part, disk_full
 from dateline.bulk.schema import VERSION, schemas
 from dateline.bulk.values import TABLES, Batch, Read, key_of
 from dateline.errors import StoreError
@@ -165,12 +165,7 @@ class Output:
             yield
         except (OSError, pa.ArrowException) as error:
             if getattr(error, "errno", 0) in {errno.ENOSPC, errno.EDQUOT}:
-                raise StoreError(
-                    f"The disk is full. What was read so far is kept in {name}: free some space and run the same "
-                    "command again.",
-                    "bulk.disk_full",
-                    name=name,
-                ) from error
+                raise disk_full(name) from error
             reason = getattr(error, "strerror", None) or type(error).__name__
             raise StoreError(
                 f"{name} cannot be written: {reason}.", "bulk.unwritable", name=name, reason=reason

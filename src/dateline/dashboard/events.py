@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from dateline.dashboard import frame, state
+from dateline.dashboard import asked, frame, state
 from dateline.errors import DatelineError
 from dateline.services.desk import OvertakenError
 
@@ -36,13 +36,13 @@ def happened(event: dict[str, Any], *, fly: bool = False) -> None:
     elif what == "since":
         state.show_since(target)
     elif what == "settle":
-        state.ask_settling(target)
+        asked.ask_settling(target)
     elif what in _DECISIONS:
         _decide(target, str(what), str(event.get("part", "")))
     elif what == "add":
         start, end = event.get("start"), event.get("end")
         if isinstance(start, int) and isinstance(end, int) and 0 <= start < end:
-            state.ask_new_stop(target, start, end)
+            asked.ask_new_stop(target, start, end)
 
 
 def _decide(stop: str, what: str, part: str) -> None:
@@ -52,7 +52,7 @@ def _decide(stop: str, what: str, part: str) -> None:
         return
     try:
         if what == "correct":
-            state.ask_correction(stop, part)
+            asked.ask_correction(stop, part)
         elif what == "undo":
             desk.undo()
         elif what == "redo":
@@ -64,7 +64,7 @@ def _decide(stop: str, what: str, part: str) -> None:
         else:
             desk.decide(stop, what)
     except OvertakenError as error:
-        state.set_overtaken(error)
+        asked.set_overtaken(error)
     except DatelineError as error:
         state.warn(frame.explain(error))
 

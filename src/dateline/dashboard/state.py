@@ -10,14 +10,12 @@ from typing import Any, Final, TypeVar
 import streamlit as st
 
 from dateline import wording
-from dateline.dashboard import visits
+from dateline.dashboard import asked, visits
 from dateline.dossier.commands import Row
 from dateline.dossier.corrections import State
-from dateline.dossier.rereading import Rereading
 from dateline.dossier.window import WINDOW
 from dateline.loading import Item
-from dateline.model import Kind, Span, Status
-from dateline.services.desk import OvertakenError
+from dateline.model import Kind, Status
 from dateline.services.filters import Filter
 from dateline.services.workspace import LARGE, Workspace
 
@@ -56,16 +54,11 @@ _MEMO: Final = "dl_memo"
 _REVISION: Final = "dl_revision"
 _DOSSIER: Final = "dl_dossier"
 _WARNING: Final = "dl_warning"
-_CORRECTING: Final = "dl_correcting"
-_ADDING: Final = "dl_adding"
-_OVERTAKEN: Final = "dl_overtaken"
 _AUTHOR: Final = "dl_author"
-_REREADING: Final = "dl_rereading"
 _FILE: Final = "dl_file"
 _STAGED: Final = "dl_staged"
 _REPORT: Final = "dl_report"
 _ROUND: Final = "dl_round"
-_SETTLING: Final = "dl_settling"
 _SINCE: Final = "dl_since"
 _VISIT: Final = "dl_visit"
 _INLINE: Final = "dl_inline"
@@ -128,8 +121,9 @@ def set_dossier(dossier_id: str) -> None:
 
 def change_dossier(dossier_id: str) -> None:
     """Close the session's dossier and open another at the next chance."""
-    for key in (_WORKSPACE, _SELECTED, _ARTICLE, _MEMO, _REVISION, _STAGED, _REPORT, _SINCE, _VISIT, _REREADING):
+    for key in (_WORKSPACE, _SELECTED, _ARTICLE, _MEMO, _REVISION, _STAGED, _REPORT, _SINCE, _VISIT):
         st.session_state.pop(key, None)
+    asked.forget()
     clear_filter()
     set_dossier(dossier_id)
 
@@ -142,60 +136,6 @@ def warn(text: str) -> None:
 def warning() -> str:
     """The warning to be shown; "" for none."""
     return str(st.session_state.get(_WARNING, ""))
-
-
-def ask_correction(stop: str, part: str = "") -> None:
-    """Open the correction of a stop, at one of its parts, at the next chance."""
-    st.session_state[_CORRECTING] = (stop, part)
-
-
-def take_correction() -> tuple[str, str]:
-    """The stop and the part whose correction is asked for, once; "" for none."""
-    stop, part = st.session_state.pop(_CORRECTING, ("", ""))
-    return str(stop), str(part)
-
-
-def ask_new_stop(article: str, start: int, end: int) -> None:
-    """Open the form for a stop read from these characters of an article at the next chance."""
-    st.session_state[_ADDING] = (article, Span(start, end))
-
-
-def ask_settling(claim: str) -> None:
-    """Open the dialogue for a claim of the tray at the next chance."""
-    st.session_state[_SETTLING] = claim
-
-
-def take_settling() -> str:
-    """The claim of the tray that is to be settled, once; "" for none."""
-    return str(st.session_state.pop(_SETTLING, ""))
-
-
-def take_new_stop() -> tuple[str, Span] | None:
-    """The words from which a stop is to be added, once."""
-    found: tuple[str, Span] | None = st.session_state.pop(_ADDING, None)
-    return found
-
-
-def overtaken() -> OvertakenError | None:
-    """A decision that was not written because somebody was faster, until the person has chosen."""
-    found: OvertakenError | None = st.session_state.get(_OVERTAKEN)
-    return found
-
-
-def set_overtaken(error: OvertakenError | None) -> None:
-    """Keep such a decision, or let it go."""
-    st.session_state[_OVERTAKEN] = error
-
-
-def rereading() -> Rereading | None:
-    """What reading anew would change, until it is taken over or let go."""
-    found: Rereading | None = st.session_state.get(_REREADING)
-    return found
-
-
-def set_rereading(outcome: Rereading | None) -> None:
-    """Keep what reading anew would change, or let it go."""
-    st.session_state[_REREADING] = outcome
 
 
 def author() -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from dateline.errors import InputError
-from dateline.loading.values import MAX_MEGABYTES, check_size, refuse
+from dateline.loading.values import MAX_MEGABYTES, check_size, refuse, too_large
 
 __all__ = ["unpack"]
 
@@ -76,7 +76,7 @@ def _refused(info: zipfile.ZipInfo, path: PurePosixPath, max_megabytes: int) -> 
     if info.flag_bits & 0x1:
         return refuse("encrypted_file", "“{name}” is protected by a password.", name=str(path))
     if info.file_size > max_megabytes * 1_000_000:
-        return _too_large(str(path), info.file_size, max_megabytes)
+        return too_large(str(path), info.file_size, max_megabytes)
     return None
 
 
@@ -92,18 +92,8 @@ def _read(
             while piece := stream.read(_STEP):
                 size += len(piece)
                 if size > limit:
-                    return _too_large(name, size, max_megabytes), size
+                    return too_large(name, size, max_megabytes), size
                 pieces.append(piece)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError):
         return refuse("broken_file", "“{name}” is damaged and cannot be unpacked.", name=name), size
     return b"".join(pieces), size
-
-
-def _too_large(name: str, size: int, max_megabytes: int) -> InputError:
-    return refuse(
-        "too_large",
-        "“{name}” has {size} MB; at most {limit} MB are taken. Split it into single articles.",
-        name=name,
-        size=f"{size / 1e6:.1f}",
-        limit=max_megabytes,
-    )

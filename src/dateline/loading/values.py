@@ -96,10 +96,15 @@ def refuse(key: str, message: str, **values: object) -> InputError:
 def check_size(raw: bytes, filename: str, max_megabytes: int) -> None:
     """Raise InputError for a file beyond the limit."""
     if len(raw) > max_megabytes * 1_000_000:
-        raise refuse(
-            "too_large",
-            "“{name}” has {size} MB; at most {limit} MB are taken. Split it into single articles.",
-            name=filename or "…",
-            size=f"{len(raw) / 1e6:.1f}",
-            limit=max_megabytes,
-        )
+        raise too_large(filename or "…", len(raw), max_megabytes)
+
+
+def too_large(name: str, size: int, max_megabytes: int) -> InputError:
+    """The error for something of ``size`` bytes."""
+    return refuse(
+        "too_large",
+        "“{name}” has {size} MB; at most {limit} MB are taken. Split it into single articles.",
+        name=name,
+        size=f"{size / 1e6:.1f}",
+        limit=max_megabytes,
+    )

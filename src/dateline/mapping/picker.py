@@ -17,6 +17,7 @@ _SCRIPTS = (
     ("leaflet", "vendor/leaflet/leaflet.js"),
     ("dateline-geo", "dateline/geo.js"),
     ("dateline-basemap", "dateline/basemap.js"),
+    ("dateline-link", "dateline/link.js"),
     ("dateline-picker", "dateline/picker.js"),
 )
 

@@ -27,6 +27,7 @@ _SCRIPTS = (
     ("dateline-scene", "dateline/scene.js"),
     ("dateline-minimap", "dateline/minimap.js"),
     ("dateline-timeline", "dateline/timeline.js"),
+    ("dateline-link", "dateline/link.js"),
     ("dateline-map", "dateline/map.js"),
 )
 Scripts = tuple[tuple[str, str], ...]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dateline import calendar, wording
-from dateline.dashboard import frame, markup, state
+from dateline.dashboard import asked, frame, markup, state
 from dateline.dashboard.views import past
 from dateline.dashboard.views.choose_place import choose_place
 from dateline.errors import DatelineError
@@ -45,12 +45,12 @@ class _Case:
 
 def open_asked() -> None:
     """Open what was asked for: a choice between two decisions, a correction, or the form of a new stop."""
-    stop_id, part = state.take_correction()
-    new = state.take_new_stop()
+    stop_id, part = asked.take_correction()
+    new = asked.take_new_stop()
     workspace = frame.working()
     if workspace.desk is None:
         return
-    if state.overtaken() is not None:
+    if asked.overtaken() is not None:
         st.dialog(frame.say("overtaken_title"), on_dismiss=_let_go)(past.choose)(workspace.desk)
     elif stop_id:
         _ask(workspace, workspace.desk, stop_id, part)
@@ -59,7 +59,7 @@ def open_asked() -> None:
 
 
 def _let_go() -> None:
-    state.set_overtaken(None)
+    asked.set_overtaken(None)
 
 
 def _ask(workspace: Workspace, desk: Desk, stop_id: str, part: str) -> None:
@@ -262,7 +262,7 @@ def write(act: Callable[[], object]) -> None:
     try:
         act()
     except OvertakenError as error:
-        state.set_overtaken(error)
+        asked.set_overtaken(error)
         st.rerun()  # what to do about it is asked in a dialogue of its own
     except DatelineError as error:
         st.error(markup.label(frame.explain(error)))

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dateline import wording
 from dateline.access import Action
-from dateline.dashboard import frame, markup, start, state
+from dateline.dashboard import asked, frame, markup, start, state
 from dateline.dossier import commands
 from dateline.dossier.rereading import Rereading, StopChange
 from dateline.dossier.transfer import export_dossier
@@ -136,7 +136,7 @@ def _exported(desk: Desk) -> bytes:
 
 def _reread(workspace: Workspace) -> None:
     """After an engine update: read anew with progress, show what changes, and take it over or not."""
-    outcome = state.rereading()
+    outcome = asked.rereading()
     if outcome is None:
         if not workspace.outdated:
             return
@@ -144,7 +144,7 @@ def _reread(workspace: Workspace) -> None:
         st.info(markup.label(frame.say("reread_due", before=before, after=after)))
         if st.button(frame.say("reread"), key="dl_reread"):
             bar = st.progress(0.0)
-            state.set_rereading(workspace.reread(_on(bar, named=True)))
+            asked.set_rereading(workspace.reread(_on(bar, named=True)))
             st.rerun()
         return
     _compared(outcome)
@@ -154,7 +154,7 @@ def _reread(workspace: Workspace) -> None:
     if take:
         workspace.take_over()
     if take or leave:
-        state.set_rereading(None)
+        asked.set_rereading(None)
         st.rerun()
 
 

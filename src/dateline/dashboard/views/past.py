@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dateline.dashboard import frame, markup, state
+from dateline.dashboard import asked, frame, markup, state
 from dateline.dossier.corrections import Kind
 from dateline.dossier.ledger import Entry
 from dateline.errors import DatelineError
@@ -63,7 +63,7 @@ def _entry(desk: Desk, entry: Entry, lang: str) -> None:
 
 def choose(desk: Desk) -> None:
     """Somebody was faster: both decisions, and which is to hold."""
-    error = state.overtaken()
+    error = asked.overtaken()
     if error is None:
         return
     lang = state.language()
@@ -87,11 +87,11 @@ def choose(desk: Desk) -> None:
 
 
 def _settle(desk: Desk, error: OvertakenError, *, insist: bool) -> None:
-    state.set_overtaken(None)
+    asked.set_overtaken(None)
     try:
         desk.insist(error) if insist else desk.on_change()
     except OvertakenError as again:
-        state.set_overtaken(again)
+        asked.set_overtaken(again)
         st.rerun()  # what to do about it is asked in a dialogue of its own
     except DatelineError as problem:
         st.error(markup.label(frame.explain(problem)))

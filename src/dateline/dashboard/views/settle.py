@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dateline.dashboard import frame, markup, state
+from dateline.dashboard import asked, frame, markup
 from dateline.dashboard.views import correct
 from dateline.dashboard.views.choose_place import choose_place
 from dateline.model import Article, Candidate, Claim, Reading
@@ -17,7 +17,7 @@ __all__ = ["open_asked"]
 
 def open_asked() -> None:
     """Open the dialogue for the claim asked for, if it is there and may be decided about."""
-    wanted = state.take_settling()
+    wanted = asked.take_settling()
     workspace = frame.working() if wanted else None
     if workspace is None or workspace.desk is None:
         return
