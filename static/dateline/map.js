@@ -102,14 +102,15 @@
   D.update = function (message) {
     if (message.key && message.digest !== state.digest) return fetched(message);
     var fresh = message.digest !== state.digest, view = message.view;
-    var hidden = {};
-    (view.hide || []).forEach(function (i) { hidden[i] = true; });
-    view.hidden = hidden;
+    if (fresh || !state.ahead || state.ahead.pick === JSON.stringify(view.pick)) state.ahead = null;
+    else view.hide = state.ahead.hide; /* an answer to filters that were changed since */
+    hides(view, view.hide);
     view.fresh = {};
     (view.news || []).forEach(function (id) { view.fresh[id] = true; });
     state.awaited = null;
     var stale = view.n < state.n; /* an answer to something older than what was chosen since */
     if (stale) view.sel = state.view.sel;
+    var same = !fresh && looks(view) === looks(state.view);
     state.view = view;
     document.documentElement.setAttribute("data-theme", view.theme);
     state.base.theme = state.scene.view.theme = view.theme;
@@ -131,12 +132,14 @@
         fit(false);
         state.fitted = message.data.fit;
       }
+    } else if (same) {
+      state.timeline.view = view;
     } else {
       state.timeline.setView(view);
       layout();
     }
     basemap(view);
-    state.scene.draw();
+    if (!same) state.scene.draw();
     styled();
     if (!stale && view.fly && view.fly !== state.flown) {
       state.flown = view.fly;
@@ -144,6 +147,27 @@
     }
     post({ what: "ready" });
   };
+
+  function hides(view, hide) {
+    view.hide = hide || [];
+    view.hidden = {};
+    view.hide.forEach(function (i) { view.hidden[i] = true; });
+  }
+  /* All of a view that is painted: the server's answer to what was painted here at once changes nothing. */
+  function looks(view) {
+    return JSON.stringify([view.hide, view.sel, view.theme, view.news, view.mentions, view.basemap, view.range,
+      view.checked, view.height, view.tiles]);
+  }
+  /* The panel has seen the filters change; until the server has heard of it, this goes before what it says. */
+  function filtered(hide, pick) {
+    if (!state.data || (!state.ahead && pick === JSON.stringify(state.view.pick))) return;
+    state.ahead = { hide: hide, pick: pick };
+    if (JSON.stringify(hide) === JSON.stringify(state.view.hide)) return;
+    hides(state.view, hide);
+    state.timeline.setView(state.view);
+    layout();
+    state.scene.draw();
+  }
 
   function fetched(message) {
     state.awaited = message;
@@ -274,6 +298,7 @@
         state.timeline.mark(state.view);
         if (m.fly) reveal(m.id);
       }
+      if (m.what === "hide") filtered(m.hide, m.pick);
       if (m.what === "key") act(m.key);
       if (m.what === "ping") post({ what: "ready" });
     };

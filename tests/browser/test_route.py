@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
 from tests.browser.helpers import FRAME, opened, survived
 
 KOMSOMOLSK = '.dl-stop[aria-label*="Komsomolsk am Amur"]'
@@ -180,3 +180,39 @@ def test_conflicts_stand_side_by_side_and_copies_are_folded(page: Page, site: st
     expect(folded.locator("blockquote").first).to_be_hidden()
     folded.locator("summary").click()
     expect(folded.locator("blockquote")).to_have_count(2)
+
+
+def test_filters_are_painted_before_the_server_has_answered_and_it_agrees(page: Page, site: str) -> None:
+    """With the server's answers held back the map follows the pills; afterwards all of it is what the server says."""
+    held: list[tuple[WebSocketRoute, str | bytes]] = []
+    holding = [False]
+
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda message: held.append((socket, message)) if holding[0] else socket.send(message))
+
+    page.route_web_socket(re.compile("_stcore/stream"), between)
+    frame = opened(page, f"{site}/?sample=kept")
+    page.wait_for_timeout(1500)
+    holding[0] = True
+    page.get_by_role("button", name="geplant", exact=True).click()
+    expect(frame.locator(".dl-stop")).to_have_count(3)
+    expect(page.locator(".table tbody tr")).to_have_count(3)
+    page.get_by_role("button", name="Kim Jong Un", exact=True).click()
+    expect(frame.locator(".dl-stop")).to_have_count(1)
+    page.wait_for_timeout(300)
+    assert held, "the server answered nothing"
+    holding[0] = False
+    seen: list[int] = []
+    for socket, message in held:
+        socket.send(message)
+        seen.append(frame.locator(".dl-stop").count())
+    expect(page).to_have_url(re.compile("who=kim-jong-un&status=planned"))
+    assert set(seen) == {1}, "an older answer was painted"
+    expect(page.locator(".table tbody tr")).to_have_count(1)
+    agreed = "() => Dateline.state.ahead === null && Object.keys(Dateline.state.view.hidden).length"
+    assert frame.locator("body").evaluate(agreed) == 6
+    page.get_by_role("button", name="Alle zeigen").click()
+    expect(frame.locator(".dl-stop")).to_have_count(7)
+    expect(page.locator(".table tbody tr")).to_have_count(7)
+    assert survived(frame)

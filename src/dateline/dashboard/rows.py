@@ -75,7 +75,8 @@ def _rows(
         rows.append({
             "i": position[stop.id], "checked": checked, "id": stop.id,
             "n": numbered[stop.id], "colour": palette[number % len(palette)], "figure": figure,
-            "traveller": name, "name": stop.place.name_in(lang), "local": local_name(stop.place, lang),
+            "who": stop.traveller, "traveller": name,
+            "name": stop.place.name_in(lang), "local": local_name(stop.place, lang),
             "date": stop_date(stop, lang, short=True), "when": stop_date(stop, lang),
             "status": stop.status.value, "state": wording.text(f"map.status_{stop.status.value}", lang),
             "role": "" if stop.role is Role.STOP else wording.text(f"dashboard.role_{stop.role.value}", lang),

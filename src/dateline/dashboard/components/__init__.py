@@ -24,6 +24,7 @@ _SCRIPTS = {
         "panel_passages.js",
         "panel_lists.js",
         "panel_search.js",
+        "panel_filters.js",
         "panel_main.js",
     ),
     "reader": ("common.js", "reader.js"),

@@ -10,7 +10,9 @@ class Panel {
     this.newest = true;
     this.trayOpen = false;
     this.mapReady = false;
+    this.hidden = new Set();
     this.lookup = new Search(this);
+    this.filters = new Filters(this);
     this.unfolded = new Set();
     this.changed = {};
     this.fetched = new Map();
@@ -30,13 +32,13 @@ class Panel {
       this.n = data.n || 0;
       this.sel = data.sel;
     }
-    this.hidden = new Set(data.hide);
     this.changed = {};
     for (const item of data.changes ? data.changes.items : []) if (item.stop && !this.changed[item.stop]) this.changed[item.stop] = item;
     this.host.classList.toggle("dark", data.theme === "dark");
     this.host.style.height = data.height + "px";
     if (data.visit) note_visit(data.visit);
     if (!old) this.watch();
+    this.filters.update();
     if (this.digest === data.board.digest) return this.show();
     if (data.board.data) return this.take(data.board.digest, data.board.data);
     this.load(data.board);
@@ -60,6 +62,7 @@ class Panel {
     this.board = board;
     this.fetched = new Map();
     this.asked = new Map();
+    this.filters.read();
     this.show();
   }
   /* What the server sends often changes nothing here; what only the choice changes is painted alone. */
@@ -67,7 +70,8 @@ class Panel {
     if (!this.board) return;
     this.fetch_passages(false);
     const data = this.data;
-    const mark = JSON.stringify([this.digest, data.hide, data.changes, data.theme, (data.passages || []).map((p) => p.id)]);
+    this.hidden = new Set(this.filters.hide);
+    const mark = JSON.stringify([this.digest, this.filters.hide, data.changes, data.theme, (data.passages || []).map((p) => p.id)]);
     if (mark !== this.mark) {
       this.mark = mark;
       this.paint();
@@ -302,6 +306,7 @@ class Panel {
 
   close() {
     document.removeEventListener("keydown", this.onKey);
+    this.filters.close();
     if (this.channel) this.channel.close();
     this.host.remove();
   }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import streamlit as st
 
@@ -12,9 +14,35 @@ from dateline.dossier.corrections import State
 from dateline.services.filters import Facets
 from dateline.services.workspace import Workspace
 
-__all__ = ["draw"]
+__all__ = ["Pick", "draw", "picked"]
 
 _MANY_TRAVELLERS = 6
+_CHECKED = tuple(item for item in State if item is not State.REJECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """The filters for the browser, which follows their pills before the server has answered."""
+
+    groups: list[dict[str, Any]]  # a widget's key, the field of a row that it looks at, its options, those chosen
+    pick: list[Any]  # what is chosen, a list a group, and the period: equal where the same stops are shown
+
+
+def picked(facets: Facets) -> Pick:
+    """What the controls say now."""
+    chosen = state.chosen_filter()
+    groups = [
+        {"key": key, "field": field, "options": [str(item) for item in options],
+         "chosen": [str(item) for item in options if item in wanted]}
+        for key, field, options, wanted in (
+            (state.TRAVELLERS, "who", list(facets.travellers), chosen.travellers),
+            (state.STATUSES, "status", facets.statuses, chosen.statuses),
+            (state.KINDS, "kind", facets.kinds, chosen.kinds),
+            (state.CHECKED, "checked", _CHECKED, chosen.checked),
+        )
+    ]  # fmt: skip
+    period = "/".join(day.isoformat() if day else "" for day in (chosen.first, chosen.last))
+    return Pick(groups, [*(group["chosen"] for group in groups), period])
 
 
 def draw(workspace: Workspace, facets: Facets, last_visit: str) -> None:
@@ -63,7 +91,7 @@ def _more(facets: Facets, lang: str, *, checkable: bool) -> None:
     )  # fmt: skip
     if checkable:
         st.pills(
-            frame.say("filter_checked"), [str(item) for item in State if item is not State.REJECTED],
+            frame.say("filter_checked"), [str(item) for item in _CHECKED],
             selection_mode="multi", key=state.CHECKED, help=frame.say("filter_checked_hint"),
             format_func=lambda item: wording.text(f"dashboard.checked_{item}", lang),
         )  # fmt: skip

@@ -28,7 +28,7 @@ from dateline.dossier.corrections import State
 from dateline.mapping import dataset
 from dateline.mapping.symbols import TRAVELLER_COLOURS, TRAVELLER_COLOURS_DARK
 from dateline.model import Article, Itinerary, Reading
-from dateline.services.filters import hidden
+from dateline.services.filters import Filter, hidden
 from dateline.services.summary import Summary, summarise
 from dateline.services.workspace import Workspace
 
@@ -107,9 +107,10 @@ def _draw_board() -> None:
         state.select("")
     mark = (workspace.mark(), lang, state.inline())
     changes = state.remember("changes", (mark, state.since()), lambda: fresh.changes(workspace, lang))
+    facets = state.remember("facets", mark, workspace.facets)
     controls.draw(
         workspace,
-        state.remember("facets", mark, workspace.facets),
+        facets,
         state.remember("visit", mark, lambda: fresh.last_visit(workspace)),
     )
     if workspace.windowed:
@@ -130,12 +131,19 @@ def _draw_board() -> None:
     )  # fmt: skip
     left, right = st.columns([7, 5], gap="small")
     with left:
-        chart.draw(chart_data, _view(out, changes, checks), _map_event)
+        pick = controls.picked(facets)
+        chart.draw(chart_data, _view(out, changes, checks) | {"pick": pick.pick}, _map_event)
     with right:
         more = state.remember("more", mark, lambda: _offer(workspace, itinerary, pairs, lang, groups))
         picked = state.selected()
         said = quotes.quotes(itinerary, pairs, lang, groups, {picked}) if mark[2] and picked else []
         panel = {"board": board, "hide": out, "more": more, "passages": said, "changes": changes, "guide": True}
+        if not workspace.windowed:  # there other filters bring other articles, which the browser does not have
+            held = (
+                hidden(itinerary, Filter(first=chosen.first, last=chosen.last)) if chosen.first or chosen.last else []
+            )
+            panel |= {"filters": pick.groups, "held": held}
+        panel["pick"] = pick.pick
         if workspace.desk is not None:
             panel["visit"] = state.visit_cookie()
         components.mount("panel", state.PANEL, panel | _shared() | {"height": chart.HEIGHT}, _panel_event)
