@@ -35,6 +35,7 @@ def draw(parcel: dict[str, Any], view: dict[str, Any], on_event: Callable[[], No
         returned_objects=["last_active_drawing"],
         feature_group_to_add=moving_layer(script, digest, view | {"height": HEIGHT}, key),
         on_change=on_event,
+        render=False,  # a page of its own around the map, which nobody sees; what is sent is the same without
     )
 
 
