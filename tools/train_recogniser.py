@@ -227,8 +227,8 @@ def train(
             trainer.append(sentence_features(words, vocabulary), tags)
     trainer.set_params(
         {
-            "c1": 0.12,
-            "c2": 0.02,
+            "c1": c1,
+            "c2": c2,
             "max_iterations": iterations,
             "feature.possible_transitions": True,
             "feature.minfreq": rarest,

@@ -40,6 +40,11 @@ Vladivostok|Wladiwostok|RU|587000|PPLA
 Istanbul|Istanbul|TR|14800000|PPLA
 Ulan Bator|Ulan Bator|MN|845000|PPLC
 Novosibirsk|Nowosibirsk|RU|1420000|PPLA
+New York|New York|US|8175000|PPL
+Jakarta|Jakarta|ID|8540000|PPLC
+Buenos Aires|Buenos Aires|AR|13076000|PPLC
+Addis Ababa|Addis Abeba|ET|2757000|PPLC
+Brandenburg|Brandenburg|DE|74000|PPL
 Sydney|Sydney|AU|4627000|PPLA
 Man|Man|CI|140000|PPL
 Police|Police|PL|34000|PPL

@@ -9,7 +9,7 @@ from dataclasses import replace
 from dateline.model import Candidate, Kind, Note, Place, Toponym
 from dateline.ports import Gazetteer
 from dateline.reading.languages import Language
-from dateline.reading.places.approximate import approximate
+from dateline.reading.places.approximate import AT_TOWN, approximate
 from dateline.reading.places.lexicon import Lexicon, base_forms, lexicon_of
 from dateline.reading.places.mentions import Group, demonym_of, group_mentions
 from dateline.reading.places.options import WEIGHTS, Bearer, Option, Weights, distance_km
@@ -109,6 +109,6 @@ def _at_its_city(toponym: Toponym, group: Group, city: Place) -> Place:
     feature = group.hint.feature if group.hint is not None else ""
     slug = "-".join(toponym.text.casefold().split())
     return Place(
-        id=f"near:{city.id}:{slug}", name=toponym.text, lat=city.lat, lon=city.lon, kind=Kind.SITE,
+        id=f"{AT_TOWN}{city.id}:{slug}", name=toponym.text, lat=city.lat, lon=city.lon, kind=Kind.SITE,
         country=city.country, admin1=city.admin1, feature=feature, parent=city.id, approximate=True,
     )  # fmt: skip

@@ -6,6 +6,7 @@ Both are marked approximate: the point stands for something nearby.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,10 +16,13 @@ from dateline.reading.places.mentions import Group
 from dateline.reading.places.options import distance_km, unit
 from dateline.reading.segment import Document
 
-__all__ = ["approximate"]
+__all__ = ["AT_TOWN", "approximate"]
+
+AT_TOWN = "near:"  # begins the id of a place that stands at another one
 
 _CERTAIN = 0.5  # confidence from which a city may stand for what lies in it
-_SENTENCES_BACK = 1  # a site's city may stand in the sentence before
+_SENTENCES_BACK = 3  # a site's city may stand so many sentences before
+_LARGE = 200_000  # inhabitants of a town whose name in a site's name is rather it than a namesake
 _WATER_BACK = 2
 _LONG_KM = 150.0  # waters longer than this are met somewhere along their course
 _LONG_WATERS = frozenset({"river", "canal", "coast"})
@@ -38,12 +42,17 @@ def approximate(document: Document, groups: Sequence[Group], resolved: Sequence[
             and toponym.confidence >= _CERTAIN
         ):
             by_sentence.setdefault(sentences[index], []).append(index)
+    countries = Counter(toponym.place.country for toponym in resolved if toponym.place is not None)
     names = {plain(toponym.text): index for index, toponym in reversed(list(enumerate(resolved))) if toponym.place}
     for group in groups:
         host: Place | None = None
         for member in group.members:
             toponym = resolved[member]
-            if toponym.place is None and not toponym.candidates:
+            # "Luftwaffenbasis Sachir" in Bahrain is not at a town of that name in a country that nobody speaks of.
+            elsewhere = _namesake(toponym)
+            if elsewhere is not None and countries[elsewhere.country] > len(group.members):
+                continue
+            if elsewhere is not None or (toponym.place is None and not toponym.candidates):
                 host = host or _host(group, member, resolved, sentences, by_sentence, names)
                 if host is not None:
                     placed, note = _at(group, toponym, host), Note.of("places.at_its_city", city=host.name)
@@ -70,6 +79,19 @@ def _host(
     return _nearest(member, resolved, sentences, by_sentence, back=_SENTENCES_BACK)
 
 
+def _namesake(toponym: Toponym) -> Place | None:
+    """The small town that a site was put at because a part of its name is the town's."""
+    place = toponym.place
+    if place is None or not place.id.startswith(AT_TOWN):
+        return None
+    town = next((candidate.place for candidate in toponym.candidates if candidate.place.id == place.parent), None)
+    if town is None or town.population >= _LARGE:
+        return None
+    wanted = plain(toponym.text)
+    whole = wanted == plain(town.name) or any(plain(name.text) == wanted for name in town.names)  # "Fort Collins"
+    return None if whole else town
+
+
 def _may_be_site(group: Group) -> bool:
     """Something that the text itself calls a site by a class word in the name."""
     return group.inner and group.hint is not None and group.hint.kind in {Kind.SITE, Kind.OTHER}
@@ -94,7 +116,7 @@ def _at(group: Group, toponym: Toponym, host: Place) -> Place:
     slug = "-".join(toponym.text.casefold().split())
     kind = group.hint.kind if group.hint is not None else Kind.SITE
     return Place(
-        id=f"near:{host.id}:{slug}", name=toponym.text, lat=host.lat, lon=host.lon, kind=kind, country=host.country,
+        id=f"{AT_TOWN}{host.id}:{slug}", name=toponym.text, lat=host.lat, lon=host.lon, kind=kind, country=host.country,
         admin1=host.admin1, feature=group.hint.feature if group.hint is not None else "", parent=host.id,
         approximate=True,
     )  # fmt: skip

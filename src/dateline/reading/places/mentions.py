@@ -109,6 +109,8 @@ def _hint(document: Document, toponym: Toponym, lexicon: Lexicon) -> Hint | None
 
 def _inner_hint(toponym: Toponym, lexicon: Lexicon) -> Hint | None:
     words = toponym.text.split()
+    if len(words) == 1 and words[0].count("-"):  # "Abramow-Gletscher"
+        return lexicon.before.get(words[0].rpartition("-")[2])
     return (lexicon.before.get(words[0]) or lexicon.after.get(words[-1])) if len(words) > 1 else None
 
 

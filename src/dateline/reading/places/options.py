@@ -51,6 +51,7 @@ class Weights:
     cell: float = 1.333
     home: float = 4.0  # the town that the publisher is at home in, in names that speak for it
     home_country: float = 1.0
+    fame: float = 8.0  # more importance in an article of many countries
     temperature: float = 1.0
 
 

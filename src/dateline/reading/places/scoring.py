@@ -21,6 +21,8 @@ __all__ = ["kind_fits", "score_groups"]
 
 _ROUNDS = 3
 _LEAST_NAME, _MARGIN = -1.0, 0.02  # how well a city must bear the name, and how important it must be
+_LOCAL_SPREAD = 0.4  # of countries that a local paper may name, too
+_NAMES_FAME, _MOST_FAME = 0.5, 2.0  # how much having many names counts beside importance, and how far
 _SEATS = frozenset({"PPLC", "government", "palace"})
 
 
@@ -36,6 +38,7 @@ def score_groups(
         _namesakes(group, ranked, weights)
         _share(ranked, weights)
     _explicit(groups, options, by_name, weights)
+    _fame(groups, options, adjectives, weights)
     cells = cells_of(options, homes)
     neighbours = neighbours_of(groups)
     for turn in range(1, _ROUNDS + 1):
@@ -159,6 +162,27 @@ def _explicit(
             for number, container in enumerate(outer):
                 best = max((o.share for o, numbers in zip(inner, fits, strict=True) if number in numbers), default=0.0)
                 _gain(container, "contains", 0.5 * weights.inside * strength * best)
+
+
+def _fame(
+    groups: Sequence[Group], options: Sequence[list[Option]], adjectives: Mapping[str, int], weights: Weights
+) -> None:
+    """An article of many countries is written for readers anywhere: the well-known bearer of a name gains in it.
+
+    How many countries is told by the chance that two names of the article lie in different ones.
+    """
+    masses = [masses_of(group, ranked) for group, ranked in zip(groups, options, strict=True)]
+    countries = home_of(masses, adjectives, {}).countries
+    total = sum(countries.values())
+    spread = 1.0 - sum((mass / total) ** 2 for mass in countries.values()) if total else 0.0
+    worth = weights.fame * max(0.0, spread - _LOCAL_SPREAD)
+    for ranked in options:
+        for option in ranked:
+            names = math.log10(1 + len(option.place.names))
+            gain = worth * (importance(option.place) + _NAMES_FAME * min(_MOST_FAME, names))
+            option.reasons["importance"] += gain
+            option.own += gain
+            option.score += gain
 
 
 def _gain(option: Option, kind: str, value: float) -> None:

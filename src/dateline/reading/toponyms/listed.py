@@ -108,6 +108,8 @@ class Listed(SceneReader):
             and self.scene.place(first, first + 1) is None
         ):
             return 0
+        if self.tokens[first].text.endswith(("'s", "’s")) and self.scene.place(first, first + 1):
+            return 0  # "Jakarta's Senayan Stadium": the city stands by itself
         for j in range(first + 1, min(last, first + 5)):
             noun = self.folded[j].removesuffix("'s").removesuffix("’s")
             if self.folded[j] in LINKS:

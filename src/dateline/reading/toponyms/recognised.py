@@ -11,6 +11,7 @@ from dateline.reading.toponyms.scene import ARTICLES, Found, SceneReader, bare, 
 
 __all__ = ["Recognised"]
 
+_SURE_OF_DOUBLE = 0.85  # probability above which a word with a hyphen is one name, though its end is a noun
 _SURE = 0.6  # probability above which the recogniser's place stands without the gazetteer
 
 
@@ -53,7 +54,7 @@ class Recognised(SceneReader):
             return
         if place and self._namesake(first, last, place):
             return
-        if place is None and last - first == 1 and self._double(first):
+        if place is None and last - first == 1 and self._double(first, entity.score):
             yield self.scene.found(first, last, "recognised")
             return
         if place is None or self._common_town(first, last, place, entity.score):
@@ -118,8 +119,9 @@ class Recognised(SceneReader):
                     continue
                 place = self.scene.place(a, b)
                 if place and (place.kind is not Kind.CITY or place.population > 5000):
-                    if self.scene.describes(a) and (left and place == self.scene.place(first, last)):
-                        continue
+                    describes = self.scene.describes(a) if left else None
+                    if describes in {Kind.CITY, Kind.REGION} or (describes and place == self.scene.place(first, last)):
+                        continue  # "Kanton Zug", "Land Brandenburg"
                     return a, b
         return first, last
 
@@ -198,9 +200,7 @@ class Recognised(SceneReader):
 
     def _slashed(self, first: int, last: int, sign: str = "/") -> Iterator[Found]:
         """The names that slashes join, within tokens first … last - 1."""
-        if first and self.capital[first - 1] and self.scene.after(first):
-            opening = self.tokens[first - 1].text + " " + self.tokens[first].text.split(sign)[0]
-            first -= 1 if self.scene.book.get(opening) else 0
+        first, last = self._widened(first, last, sign)
         start, end = self.tokens[first].start, self.tokens[last - 1].end
         at = start
         for part in self.document.text[start:end].split(sign):
@@ -212,6 +212,17 @@ class Recognised(SceneReader):
                 yield Found(span, a, b, why, None, self.scene.book.get(" ".join(name.split())))
             at += len(part) + len(sign)
 
+    def _widened(self, first: int, last: int, sign: str) -> tuple[int, int]:
+        """Joined names with the words before and after that belong to them ("Buenos Aires/Addis Abeba")."""
+        left, right = first, last
+        if first and self.capital[first - 1] and self.scene.after(first):
+            opening = self.tokens[first - 1].text + " " + self.tokens[first].text.split(sign)[0]
+            left -= 1 if self.scene.book.get(opening) else 0
+        if self.scene.after(last) and self.capital[last]:
+            closing = self.tokens[last - 1].text.rpartition(sign)[2] + " " + self.tokens[last].text
+            right += 1 if self.scene.book.get(closing) else 0
+        return left, right
+
     def _pair(self, i: int) -> bool:
         """A token of places joined by a hyphen ("Russia-Turkey ties", "Berlin-Warschau")."""
         word = bare_part(self.tokens[i].text)
@@ -220,11 +231,13 @@ class Recognised(SceneReader):
         places = [self.scene.book.get(part) for part in word.split("-")]
         return all(p is not None and (p.kind is Kind.COUNTRY or p.population > 100_000) for p in places)
 
-    def _double(self, i: int) -> bool:
+    def _double(self, i: int, score: float) -> bool:
         """A name of two names ("Köln-Wahn", "Neiße-Malxetal", "Pforzheim-West"), not a compound with a noun."""
         head, sign, rest = bare_part(self.tokens[i].text).rpartition("-")
         if not sign or not head[:1].isupper() or not rest[:1].isupper():
             return False
+        if score > _SURE_OF_DOUBLE and fold(rest) not in self.tables.hyphen_common:
+            return True
         return fold(rest) in self.tables.hyphen_parts or (
             (self.scene.unusual(rest) or self.scene.book.get(rest) is not None) and not self.scene.common_noun(rest)
         )
@@ -244,9 +257,10 @@ class Recognised(SceneReader):
             return self.scene.found(i, i + 1, "compound", None, token.start + glued[0], glued[1])
         following = self.tokens[i + 1].text if self.scene.after(i + 1) else ""
         if following[:1].isupper() and self.scene.before(i) not in self.tables.exclude_before:
-            place = words.derived(word, self.tables, self.scene.book)
-            if place:
-                return self.scene.found(i, i + 1, "derived", Kind.CITY, place=place)
+            for first in (i - 1, i) if self.scene.before(i) and self.capital[i - 1] else (i,):
+                place = words.derived(self.scene.text(first, i + 1), self.tables, self.scene.book)
+                if place:
+                    return self.scene.found(first, i + 1, "derived", Kind.CITY, place=place)
         return None
 
     def inside(self, taken: list[bool]) -> Iterator[Found]:
@@ -255,7 +269,8 @@ class Recognised(SceneReader):
                 continue
             owner = self.owner[i]
             if "/" in token.text:
-                if all(self.scene.book.get(part) for part in token.text.split("/") if len(part) > 2):
+                whole = self.scene.text(*self._widened(i, i + 1, "/"))
+                if all(self.scene.book.get(part) for part in whole.split("/") if len(part) > 2):
                     yield from self._slashed(i, i + 1)
                 continue
             if self._pair(i):

@@ -120,6 +120,8 @@ class Scene:
                 names.update(words.parts(token.text, self.tables))
                 if "-" in token.text:
                     names.update(bare_part(part) for part in token.text.split("-"))
+                elif i and self.capital[i - 1] and self.tables.derived:  # "New Yorker Flughafen"
+                    names.update(words.bases(self.text(i - 1, i + 1), self.tables))
             if "/" in token.text:
                 pieces = token.text.split("/")
                 if i:
@@ -154,6 +156,8 @@ class Scene:
         ):
             span = Span(span.start, span.end - 1)
         place = place or (None if end else self.place(first, last))
+        if kind is None and text.removesuffix(".") in self.tables.abbreviated:
+            kind = Kind.REGION  # "Hyde Park, N.Y."
         return Found(span, first, last, why, kind or self.kind_before(first), place)
 
     def kind_before(self, first: int) -> Kind | None:

@@ -39,6 +39,7 @@ class Tables:
     hyphen_never: frozenset[str]
     hyphen_organisation: frozenset[str]
     hyphen_whole: frozenset[str]
+    hyphen_sites: frozenset[str]  # among them what is a spot whoever it is named after ("-Gletscher")
     hyphen_common: frozenset[str]
     hyphen_parts: frozenset[str]  # parts of towns ("-West")
     glued: tuple[str, ...]
@@ -128,6 +129,7 @@ def load_tables(lang: str) -> Tables:
         hyphen_never=_set(hyphen.get("never", ())),
         hyphen_organisation=_set(hyphen.get("organisation", ())),
         hyphen_whole=_set(hyphen.get("whole", ())),
+        hyphen_sites=_set(hyphen.get("sites", ())),
         hyphen_common=_set(hyphen.get("common", ())),
         hyphen_parts=_set(hyphen.get("parts", ())),
         glued=tuple(sorted(names.get("glued", {}).get("parts", ()), key=lambda part: (-len(part), part))),

@@ -92,7 +92,8 @@ def is_dateline(document: Document, tables: Tables, found: Found) -> bool:
             return text != ":" or i - start <= 3
         name = text[0].isupper() or text[0].isdigit() or text in {",", "(", ")", "/", "."} or fold(text) in tables.joins
         inside = start < i < found.last  # "Komsomolsk am Amur", "Frankfurt an der Oder"
-        if not name and not inside and fold(text) not in tables.agencies:
+        agency = fold(text).partition("/")[0] in tables.agencies  # "dpa/lnw": an agency and its regional service
+        if not name and not inside and not agency:
             return False
     return False
 

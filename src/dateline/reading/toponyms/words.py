@@ -9,7 +9,7 @@ from dateline.reading.features import fold
 from dateline.reading.toponyms.book import NameBook
 from dateline.reading.toponyms.tables import Tables
 
-__all__ = ["compound", "derived", "hyphenated", "parts"]
+__all__ = ["bases", "compound", "derived", "hyphenated", "parts"]
 
 _LARGE = 100_000  # people; smaller towns are no likely first parts of new compounds
 
@@ -24,7 +24,7 @@ def parts(word: str, tables: Tables) -> Iterator[str]:
         return
     for stem, _ in _glued(word, tables):
         yield stem
-    for stem in _bases(word, tables):
+    for stem in bases(word, tables):
         yield stem
 
 
@@ -46,7 +46,8 @@ def _glued(word: str, tables: Tables) -> Iterator[tuple[str, int]]:
             return
 
 
-def _bases(word: str, tables: Tables) -> Iterator[str]:
+def bases(word: str, tables: Tables) -> Iterator[str]:
+    """Names that a word in -er may be derived from."""
     for ending, instead in tables.derived:
         if word.endswith(ending) and len(word) > len(ending) + 2:
             yield word[: len(word) - len(ending)] + instead
@@ -68,7 +69,7 @@ def hyphenated(word: str, tables: Tables, book: NameBook, *, entity: bool) -> tu
     if whole is not None and (whole.kind is not Kind.CITY or rest not in tables.hyphen_common):
         return len(word), whole
     if rest in tables.hyphen_whole and _counts(book.get(_leading(word)[0]), tables) is False:
-        return (len(word), None) if entity else None
+        return (len(word), None) if entity or rest in tables.hyphen_sites else None
     for part in _leading(word):
         if fold(part) in tables.hyphen_never or fold(part) in tables.seats or len(part) < 3 or not part[0].isupper():
             continue
@@ -96,7 +97,7 @@ def derived(word: str, tables: Tables, book: NameBook) -> Place | None:
     """The city that a word in -er is derived from ("Pekinger", "Dresdner")."""
     if fold(word) in tables.derived_never:
         return None
-    for base in _bases(word, tables):
+    for base in bases(word, tables):
         place = book.get(base)
         if place and place.kind is Kind.CITY and place.population >= _LARGE:
             return place
