@@ -103,7 +103,7 @@
     },
     draw: function () {
       var map = this._map;
-      if (!map || !map._loaded) return;
+      if (this.held || !map || !map._loaded) return;
       var size = map.getSize(), pad = 0.25;
       var w = Math.round(size.x * (1 + 2 * pad)), h = Math.round(size.y * (1 + 2 * pad));
       var ratio = window.devicePixelRatio || 1;

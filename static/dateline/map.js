@@ -4,8 +4,11 @@
   "use strict";
   var D = (window.Dateline = window.Dateline || {});
   var here = document.currentScript ? document.currentScript.src : "";
-  var state = { data: null, digest: null, view: {}, n: 0, channel: null, fitted: null, pendingTell: null };
+  var state = { data: null, digest: null, view: {}, n: 0, channel: null, fitted: null, pendingTell: null,
+    foot: 40, toolsHeight: 150 };
   D.state = state;
+
+  var KEPT = "dateline-view";
 
   function node(tag, cls, text) { return D.node(tag, cls, text); }
 
@@ -17,11 +20,11 @@
     state.base = new D.BaseLayer().addTo(map);
     state.scene = new D.Scene({
       select: function (id) { choose(id, "map"); },
-      zoomTo: function (bounds) { map.fitBounds(bounds, { padding: [60, 60], maxZoom: 11 }); },
+      zoomTo: function (bounds) { moved(); map.fitBounds(bounds, { padding: [60, 60], maxZoom: 11 }); },
       obstacles: function () {
-        var size = map.getSize(), foot = state.legend ? state.legend.offsetHeight : 40;
+        var size = map.getSize(), foot = state.foot;
         var small = state.mini && state.mini.helps() ? [[0, size.y - corner() - 96, 164, size.y]] : [];
-        return small.concat([[0, 0, 48, 10 + (state.tools ? state.tools.offsetHeight : 150)], [0, size.y - foot, size.x, size.y],
+        return small.concat([[0, 0, 48, 10 + state.toolsHeight], [0, size.y - foot, size.x, size.y],
           [size.x - 100, size.y - 50, size.x, size.y]]);
       },
       drawn: function (boxes, samples) {
@@ -42,6 +45,10 @@
       step: played,
       range: function (lo, hi) { tell({ what: "range", lo: lo, hi: hi }); }
     });
+    /* Where a person has moved the map to, it stays: when the frame changes its size, and after another page. */
+    map.on("dragstart", moved);
+    ["wheel", "dblclick", "touchmove"].forEach(function (name) { box.addEventListener(name, moved, { passive: true }); });
+    map.on("moveend", remember);
     map.on("click", function () { if (state.view.sel) choose("", "map"); });
     new ResizeObserver(function () { layout(); }).observe(document.documentElement);
     document.addEventListener("keydown", keys);
@@ -51,10 +58,31 @@
   function loadBasemap() {
     if (window.DATELINE_BASEMAP) { state.base.draw(); return; } /* the stand-alone page brings it along */
     var script = document.createElement("script");
-    script.src = here.replace(/dateline\/map\.js.*$/, "basemap/world.js") + here.replace(/^[^?]*/, "");
-    script.onload = function () { state.scene.draw(); state.base.draw(); };
+    script.src = "../../app/static/basemap/world.js" + here.replace(/^[^?]*/, "");
+    script.onload = function () { state.base.draw(); };
     script.onerror = function () { state.noBase = true; notice(); };
     document.body.appendChild(script);
+  }
+
+  function moved() { state.moved = true; }
+  function remember() {
+    if (!state.moved || !state.fitted) return;
+    var c = state.map.getCenter();
+    try {
+      sessionStorage.setItem(KEPT, JSON.stringify([state.fitted, c.lat, c.lng, state.map.getZoom()]));
+    } catch { /* a browser that keeps nothing shows the whole trip */ }
+  }
+  /* The view that this tab had of the same stops, if there was one. */
+  function recall(fitted) {
+    try {
+      var kept = JSON.parse(sessionStorage.getItem(KEPT));
+      if (!kept || kept[0] !== fitted || !kept.slice(1).every(isFinite)) return false;
+      state.moved = true;
+      state.map.setView([kept[1], kept[2]], kept[3], { animate: false });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /* When the map has come to rest, the panel hears which stops can be clicked now. */
@@ -70,7 +98,29 @@
   }
 
   /* Height above which the lower left corner is free. */
-  function corner() { return (state.legend ? state.legend.offsetHeight : 40) + 4; }
+  function corner() { return state.foot + 4; }
+
+  /* Measured where they may have changed, not in each drawing: to measure lays the page out. */
+  function measure() {
+    if (!state.legend) return;
+    state.foot = state.legend.offsetHeight;
+    state.toolsHeight = state.tools.offsetHeight;
+    var foot = state.map.getContainer().querySelector(".leaflet-bottom.leaflet-right");
+    if (foot) foot.style.bottom = state.foot - 6 + "px";
+  }
+
+  /* Moving, fitting and new data each draw the map; what belongs together is drawn once, at its end. */
+  function together(work) {
+    if (state.scene.held) return work();
+    state.scene.held = state.base.held = true;
+    var draw;
+    try {
+      draw = work();
+    } finally {
+      state.scene.held = state.base.held = false;
+    }
+    if (draw !== false) state.scene.draw();
+  }
 
   function notice() {
     if (!state.noBase || !state.data) return;
@@ -88,14 +138,16 @@
       : document.fullscreenElement ? window.innerHeight : state.view.height || 620;
     var box = state.map.getContainer(), h = Math.max(220, total - state.timeline.height()) + "px";
     state.dock.style.height = state.timeline.height() + "px";
-    if (box.style.height !== h || box.style.width !== "100%" || state.wide !== box.clientWidth) {
+    if (box.style.height === h && box.style.width === "100%" && state.wide === box.clientWidth) return;
+    together(function () {
       box.style.height = h;
       box.style.width = "100%";
       state.wide = box.clientWidth;
       state.map.invalidateSize({ animate: false });
+      measure();
       state.timeline.draw();
       if (!state.moved) fit(false);
-    }
+    });
   }
 
   /* From the server, on every rerun: the same digest means the same data. Large data are fetched once, by their key. */
@@ -116,6 +168,18 @@
     state.base.theme = state.scene.view.theme = view.theme;
     state.scene.view = view;
     if (view.channel && (!state.channel || state.channel.name !== view.channel)) listen(view.channel);
+    together(function () {
+      show(message, view, fresh, same);
+      return !same;
+    });
+    if (!stale && view.fly && view.fly !== state.flown) {
+      state.flown = view.fly;
+      reveal(view.sel);
+    }
+    post({ what: "ready" });
+  };
+
+  function show(message, view, fresh, same) {
     if (fresh) {
       state.digest = message.digest;
       state.data = message.data;
@@ -128,9 +192,8 @@
       notice();
       layout();
       if (state.fitted !== message.data.fit) {
-        state.moved = false;
-        fit(false);
         state.fitted = message.data.fit;
+        if (!recall(state.fitted)) fit(false);
       }
     } else if (same) {
       state.timeline.view = view;
@@ -139,14 +202,8 @@
       layout();
     }
     basemap(view);
-    if (!same) state.scene.draw();
     styled();
-    if (!stale && view.fly && view.fly !== state.flown) {
-      state.flown = view.fly;
-      reveal(view.sel);
-    }
-    post({ what: "ready" });
-  };
+  }
 
   function hides(view, hide) {
     view.hide = hide || [];
@@ -194,12 +251,12 @@
       return;
     }
     state.styled = true;
-    var foot = state.map.getContainer().querySelector(".leaflet-bottom.leaflet-right");
-    if (foot) foot.style.bottom = state.legend.offsetHeight - 6 + "px";
-    state.map.invalidateSize({ animate: false });
-    if (!state.moved) fit(false);
-    state.timeline.draw();
-    state.scene.draw();
+    together(function () {
+      measure();
+      state.map.invalidateSize({ animate: false });
+      if (!state.moved) fit(false);
+      state.timeline.draw();
+    });
     if (document.fonts) {
       document.fonts.ready.then(function () {
         state.scene.draw();
@@ -234,6 +291,8 @@
   }
 
   function fit(animate) {
+    state.moved = false;
+    if (animate) try { sessionStorage.removeItem(KEPT); } catch { /* see remember */ }
     var bounds = state.scene.bounds(), map = state.map;
     if (!bounds) {
       map.setView([30, 15], 2, { animate: false });
@@ -343,8 +402,8 @@
     else if (key === "ArrowLeft" || key === "ArrowUp") t.go(-1);
     else if (key === " ") t.toggle();
     else if (key === "f") fit(true);
-    else if (key === "+") state.map.zoomIn();
-    else if (key === "-") state.map.zoomOut();
+    else if (key === "+") zoom(1);
+    else if (key === "-") zoom(-1);
     else if (key === "/") post({ what: "search" });
     else if (key === "?") help();
     else if (key === "Escape") {
@@ -388,7 +447,7 @@
     var tools = node("div", "dl-tools");
     tools.setAttribute("role", "toolbar");
     tools.setAttribute("aria-label", t.tools);
-    [["M12 5v14M5 12h14", t.zoom_in, function () { map.zoomIn(); }], ["M5 12h14", t.zoom_out, function () { map.zoomOut(); }],
+    [["M12 5v14M5 12h14", t.zoom_in, function () { zoom(1); }], ["M5 12h14", t.zoom_out, function () { zoom(-1); }],
       ["M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5M9 12h6M12 9v6", t.fit, function () { fit(true); }],
       ["M9 4H4v5M15 4h5v5M20 15v5h-5M4 15v5h5", t.full, full],
       ["M9 9.2a3 3 0 1 1 4.2 2.7c-.8.4-1.2 1-1.2 2M12 17.6v.4", t.help, help]].forEach(function (row) {
@@ -410,10 +469,14 @@
     if (!state.mini && D.Minimap) state.mini = new D.Minimap(map, t.minimap);
     state.legend = legend();
     map.getContainer().appendChild(state.legend);
-    var foot = map.getContainer().querySelector(".leaflet-bottom.leaflet-right");
-    if (foot) foot.style.bottom = state.legend.offsetHeight - 6 + "px";
+    measure();
     map.getContainer().setAttribute("aria-label", t.map);
     map.getContainer().setAttribute("role", "region");
+  }
+  function zoom(by) {
+    moved();
+    if (by > 0) state.map.zoomIn();
+    else state.map.zoomOut();
   }
   function full() {
     if (document.fullscreenElement) document.exitFullscreen();

@@ -103,7 +103,7 @@
       });
     },
     draw: function () {
-      if (!this._map || !this._map._loaded || !this.data) return;
+      if (this.held || !this._map || !this._map._loaded || !this.data) return;
       this._groups();
       this._drawLegs();
       this._drawStops();

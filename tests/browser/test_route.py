@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 from tests.browser.helpers import FRAME, opened, survived
 
@@ -88,7 +89,7 @@ def test_without_its_scripts_the_map_says_so_and_the_table_stands(page: Page, si
     def refuse(route: Route) -> None:
         route.abort()
 
-    page.route("**/vendor/leaflet/leaflet.js*", refuse)
+    page.route("**/dateline/map.js*", refuse)
     page.goto(site)
     expect(page.locator(".table tbody tr")).to_have_count(7)
     expect(page.get_by_role("alert").filter(has_text="Karte ließ sich nicht laden")).to_be_visible(timeout=20_000)
@@ -143,7 +144,7 @@ def test_a_large_dossier_gives_its_passages_on_demand(page: Page, site: str) -> 
     opened(page, f"{site}/?sample=large-500")
     page.locator(".table .link").nth(3).click()
     expect(page.locator("blockquote.on")).to_have_count(1)
-    whole = [url for url in asked if "/static/" not in url and "/stops/" not in url]
+    whole = [url for url in asked if re.search("/dateline/[0-9a-f]{40}$", url)]
     assert len(whole) == len(set(whole)) == 2
     page.route(re.compile("/dateline/[0-9a-f]{40}/"), lambda route: route.abort())
     page.locator(".more", has_text="weitere Zeilen").click()
@@ -216,3 +217,27 @@ def test_filters_are_painted_before_the_server_has_answered_and_it_agrees(page: 
     expect(frame.locator(".dl-stop")).to_have_count(7)
     expect(page.locator(".table tbody tr")).to_have_count(7)
     assert survived(frame)
+
+
+def test_the_map_is_where_it_was_after_a_look_at_the_article(page: Page, site: str) -> None:
+    """Moved by hand, left for the article and come back to: the same view, the same selection; "fit" ends that."""
+    frame = opened(page, site)
+    where = "() => { const c = Dateline.state.map.getCenter(); return [c.lat, c.lng, Dateline.state.map.getZoom()]; }"
+    whole = frame.locator("body").evaluate(where)
+    frame.locator(KOMSOMOLSK).click()
+    frame.locator(".dl-tools .dl-btn").first.click()
+    page.wait_for_timeout(500)
+    before = frame.locator("body").evaluate(where)
+    assert before[2] > whole[2]
+    page.locator(".passages button", has_text="Artikel").first.click()
+    page.locator(".reader").wait_for()
+    page.get_by_role("link", name="Reise").click()
+    frame.locator(".dl-stop.dl-on").wait_for()
+    assert frame.locator("body").evaluate(where) == pytest.approx(before, abs=0.01)
+    page.locator("h1").click()
+    page.keyboard.press("f")
+    for _ in range(40):
+        if (now := frame.locator("body").evaluate(where))[2] == whole[2]:
+            break
+        page.wait_for_timeout(100)
+    assert now == pytest.approx(whole, abs=0.1)

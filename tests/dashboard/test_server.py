@@ -10,13 +10,16 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
-from dateline.dashboard.server import Packed
+from dateline.dashboard.server import Packed, routes
+from dateline.mapping.webmap import BUNDLE, bundle
 
 SCRIPT = b"const answer = 42;" * 500
 
 
-def _ask(app: Packed, path: str, accept: str = "gzip, br", **more: str) -> tuple[dict[str, str], bytes]:
+def _ask(app: ASGIApp, path: str, accept: str = "gzip, br", **more: str) -> tuple[dict[str, str], bytes]:
     sent: list[dict[str, Any]] = []
     pairs = {"accept-encoding": accept} | more
     headers = [(name.encode(), value.encode()) for name, value in pairs.items()]
@@ -27,7 +30,8 @@ def _ask(app: Packed, path: str, accept: str = "gzip, br", **more: str) -> tuple
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(app({"type": "http", "method": "GET", "path": path, "headers": headers}, receive, send))
+    scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "query_string": b"", "headers": headers}
+    asyncio.run(app(scope, receive, send))
     found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return found, b"".join(message.get("body", b"") for message in sent[1:])
 
@@ -87,3 +91,16 @@ def test_no_click_waits_for_a_full_collection() -> None:
     written = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     assert written["runner"]["postScriptGC"] is False
     assert st.get_option("runner.postScriptGC") is not None
+
+
+@pytest.mark.parametrize("accept", ["gzip", "identity"])
+def test_the_maps_scripts_are_one_answer_that_browsers_may_keep(accept: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packed for who takes it so; without the files the map says that it cannot be loaded."""
+    monkeypatch.chdir(Path(__file__).parents[2])
+    app = Starlette(routes=routes())
+    headers, body = _ask(app, f"/dateline/{BUNDLE}", accept)
+    assert headers.get("content-encoding", "identity") == accept
+    assert (gzip.decompress(body) if accept == "gzip" else body) == bundle(Path("static"))
+    assert "immutable" in headers["cache-control"]
+    monkeypatch.chdir("/")
+    assert _ask(app, f"/dateline/{BUNDLE}", accept)[1] == b""

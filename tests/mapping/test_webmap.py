@@ -6,12 +6,13 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from tests.dashboard import sample
 
 from dateline import wording
 from dateline.mapping.dataset import map_data, mentions
 from dateline.mapping.symbols import TRAVELLER_COLOURS, TRAVELLER_COLOURS_DARK
-from dateline.mapping.webmap import base_map, moving_layer
+from dateline.mapping.webmap import BUNDLE, base_map, bundle, moving_layer
 
 STATIC = Path(__file__).parents[2] / "static"
 
@@ -38,10 +39,19 @@ def test_places_only_mentioned_are_a_layer_of_their_own() -> None:
 def test_the_base_map_is_the_same_on_every_run_and_asks_for_nothing_outside() -> None:
     first, second = base_map("1"), base_map("1")
     links = [href for _, href in (*first.default_js, *first.default_css)]
-    assert all(href.startswith("../../app/static/") for href in links)
-    assert all((STATIC / href.removeprefix("../../app/static/").split("?")[0]).is_file() for href in links)
+    assert all(href.startswith(("../../app/static/", f"../../dateline/{BUNDLE}")) for href in links)
+    styles = [href.removeprefix("../../app/static/").split("?")[0] for _, href in first.default_css]
+    assert all((STATIC / style).is_file() for style in styles)
     pattern = re.compile(r"[0-9a-f]{32}")
     assert pattern.sub("id", first.get_root().render()) == pattern.sub("id", second.get_root().render())
+
+
+def test_the_maps_scripts_come_as_one_in_their_order() -> None:
+    script = bundle(STATIC).decode()
+    places = [script.index(words) for words in ("Leaflet", "D.geo =", "D.BaseLayer =", "D.Scene =", "D.start =")]
+    assert places == sorted(places)
+    with pytest.raises(OSError, match="leaflet"):
+        bundle(STATIC / "nowhere")
 
 
 def test_hostile_names_leave_no_template_in_the_layer() -> None:

@@ -10,6 +10,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
+from pathlib import Path
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -28,6 +30,7 @@ from dateline.config.checks import is_loopback, open_door
 from dateline.dashboard.doors import Doors
 from dateline.dashboard.parcels import parcels
 from dateline.errors import SettingsError
+from dateline.mapping.webmap import BUNDLE, bundle, script_version
 from dateline.operations.health import Probe
 from dateline.operations.logs import start_logging
 from dateline.operations.metrics import CONTENT_TYPE, metrics
@@ -110,6 +113,7 @@ def routes() -> list[BaseRoute]:
         Route("/healthz", _alive),
         Route("/readyz", ready),
         Route("/metrics", figures),
+        Route(f"{place}/{BUNDLE}", _map_script),
         Route(place + "/{key}", _parcel),
         Route(place + "/{key}/{item:path}", _parcel),
     ]
@@ -153,6 +157,30 @@ def secrets() -> dict[str, SecretsValue]:
 def middleware() -> list[Middleware]:
     """What stands between the browser and Streamlit's own server."""
     return [Middleware(Doors, settings=settings_from()), Middleware(Packed)]
+
+
+async def _map_script(request: Request) -> Response:
+    """The map's scripts in one.  Their address names the version, so browsers may keep them."""
+    folder = Path("static")
+    try:
+        plain, small = await run_in_threadpool(lambda: _bundles(script_version(folder)))
+    except OSError:
+        return Response(status_code=404)
+    headers = {
+        "Cache-Control": "public, max-age=86400, immutable",
+        "X-Content-Type-Options": "nosniff",
+        "Vary": "Accept-Encoding",
+    }
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(plain, media_type="text/javascript", headers=headers)
+    return Response(small, media_type="text/javascript", headers=headers | {"Content-Encoding": "gzip"})
+
+
+@lru_cache(maxsize=1)
+def _bundles(_version: str) -> tuple[bytes, bytes]:
+    """The bundle of this version as it is and packed."""
+    plain = bundle(Path("static"))
+    return plain, gzip.compress(plain, 6, mtime=0)
 
 
 async def _parcel(request: Request) -> Response:

@@ -15,20 +15,18 @@ from folium.template import Template
 
 from dateline.mapping.escape import json_script
 
-__all__ = ["STATIC", "base_map", "data_layer", "moving_layer", "script_version"]
+__all__ = ["BUNDLE", "STATIC", "base_map", "bundle", "data_layer", "moving_layer", "script_version"]
 
 # Relative to the component's frame, so that a base path in front of the app does no harm.
 STATIC = "../../app/static/"
-_SCRIPTS = (
-    ("leaflet", "vendor/leaflet/leaflet.js"),
-    ("dateline-geo", "dateline/geo.js"),
-    ("dateline-basemap", "dateline/basemap.js"),
-    ("dateline-symbols", "dateline/symbols.js"),
-    ("dateline-scene", "dateline/scene.js"),
-    ("dateline-minimap", "dateline/minimap.js"),
-    ("dateline-timeline", "dateline/timeline.js"),
-    ("dateline-link", "dateline/link.js"),
-    ("dateline-map", "dateline/map.js"),
+BUNDLE = "map.js"
+"""Name under which the server hands out ``bundle``, beside the parcels."""
+
+# The component loads its scripts one after the other, each a way to the server and back: ours come as one.
+_SCRIPTS = (("dateline-map", f"../../dateline/{BUNDLE}"),)
+_PARTS = (
+    "vendor/leaflet/leaflet.js",
+    *(f"dateline/{part}.js" for part in ("geo", "basemap", "symbols", "scene", "minimap", "timeline", "link", "map")),
 )
 Scripts = tuple[tuple[str, str], ...]
 _STYLES = (("leaflet-css", "vendor/leaflet/leaflet.css"), ("dateline-css", "dateline/map.css"))
@@ -57,7 +55,7 @@ def base_map(version: str = "", scripts: Scripts = _SCRIPTS) -> folium.Map:
     )  # fmt: skip
     chart.options["maxZoom"] = 14
     chart.options["minZoom"] = 1
-    chart.default_js = [(name, f"{STATIC}{path}{suffix}") for name, path in scripts]
+    chart.default_js = [(name, f"{path if path.startswith('..') else STATIC + path}{suffix}") for name, path in scripts]
     chart.default_css = [(name, f"{STATIC}{path}{suffix}") for name, path in _STYLES]
     chart.add_child(_Start())  # type: ignore[no-untyped-call]
     return chart
@@ -81,7 +79,13 @@ def data_layer(payload: str) -> folium.FeatureGroup:
     return group
 
 
+def bundle(folder: Path) -> bytes:
+    """The map's scripts as one, from the folder of static files.  Raises OSError where one is missing."""
+    return b"\n;\n".join(folder.joinpath(path).read_bytes() for path in _PARTS)
+
+
 def script_version(folder: Path) -> str:
     """A short mark that changes when one of the map's own scripts does."""
-    stamps = [folder.joinpath(path).stat().st_mtime_ns for _, path in (*_SCRIPTS, *_STYLES) if (folder / path).exists()]
+    files = [folder / path for path in (*_PARTS, *(path for _, path in _STYLES))]
+    stamps = [file.stat().st_mtime_ns for file in files if file.exists()]
     return format(max(stamps, default=0) // 1_000_000_000, "x")

@@ -197,7 +197,7 @@ class Panel {
     }
     const focusable = /^(BUTTON|A|SUMMARY)$/.test(target.tagName || "") || target.getAttribute?.("role");
     if (focusable && event.key !== "?" && event.key !== "Escape") return;
-    if (["ArrowLeft", "ArrowRight", " ", "?", "Escape"].includes(event.key)) {
+    if (["ArrowLeft", "ArrowRight", " ", "?", "Escape", "f", "+", "-"].includes(event.key)) {
       event.preventDefault();
       this.channel.postMessage({ from: "panel", what: "key", key: event.key });
     }
