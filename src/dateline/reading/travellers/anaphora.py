@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dateline.model import TravellerKind
+from dateline.reading.travellers.bystanders import aside, is_bystander
 from dateline.reading.travellers.phrases import Cue
 from dateline.reading.travellers.referents import Referent
 
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["both", "pronoun", "relative", "speaker"]
 
 _OWN_SUBJECT = 1.5  # for the subject of its clause, to a possessive
-_SAME_SUBJECT = 1.0  # for the subject of an earlier clause of the sentence
+_SAME_SUBJECT = 2.0  # for the subject of an earlier clause of the sentence
+_BESIDE_SUBJECT = 1.0  # the same, to a pronoun after a preposition
+_LAST_SUBJECT = 1.5  # for the one whom the sentence before was about
 _UNKNOWN = 0.3  # off for a person whose gender nothing tells
+_ASIDE = 1.5  # off for a bystander beside somebody with a name
 _REACH = 4  # sentences back that a pronoun looks
 
 
@@ -49,10 +53,16 @@ def pronoun(walk: Walk, cue: Cue) -> Referent | None:
         coming = coming_subject(walk, cue)
         if coming:
             return coming
+    topic = -1 if objective else walk.topic_before(sentence)
+    if topic >= 0 and any(
+        r.key != topic and r.traces[-1].role != "possessor" and any(agrees(walk, r, g) for g, _ in cue.readings)
+        for r in walk.memory.present(sentence, 0)
+    ):
+        topic = -1  # the sentence itself already speaks of somebody else
     for referent in walk.memory.present(sentence, _REACH):
         genders = [g for g, _ in cue.readings if agrees(walk, referent, g)]
-        if not genders:
-            continue
+        if not genders or (possessive and is_bystander(referent) and referent.traces[-1].first == cue.first):
+            continue  # "sein Anwalt" is not the owner of "sein"
         score = walk.salience(referent, sentence)
         if possessive:
             if walk.subject_of.get(clause) == referent.key:
@@ -64,11 +74,15 @@ def pronoun(walk: Walk, cue: Cue) -> Referent | None:
         ):
             continue
         elif not objective and referent.key == walk.last_subject.get(sentence):
-            score += _SAME_SUBJECT
+            score += _BESIDE_SUBJECT if after_preposition(walk, cue) else _SAME_SUBJECT
+        if referent.key == topic:
+            score += _LAST_SUBJECT
         if reported and referent.key == walk.last_subject.get(sentence - 1):
             score += _SAME_SUBJECT
         if not referent.genders and not referent.plural:
             score -= _UNKNOWN
+        if aside(walk, referent):
+            score -= _ASIDE
         if genders == ["n"] and referent.kind is TravellerKind.PERSON:
             continue
         if "n" in genders and len(cue.readings) == 1 and referent.distance(sentence) > 2:

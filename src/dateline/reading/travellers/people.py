@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dateline.model import TravellerKind
+from dateline.reading.travellers.bystanders import apposed, complemented
 from dateline.reading.travellers.phrases import Cue, NounPhrase, description
 from dateline.reading.travellers.referents import Referent
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["alone", "person"]
 
+_NEAR = 3  # sentences back that an epithet looks
 _ABSENT = frozenset({"predecessor", "successor", "counterpart", "kin", "vice", "spokesperson"})
 
 
@@ -28,6 +30,8 @@ def person(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
     sentence = walk.sentence(cue)
     clause = walk.clauses[cue.first]
     best: tuple[float, Referent] | None = None
+    loose: tuple[float, Referent] | None = None
+    epithet = _epithet(walk, phrase)
     for referent in walk.memory.known(sentence):
         if referent.kind is not TravellerKind.PERSON or not referent.traces or not referent.named:
             continue
@@ -37,16 +41,31 @@ def person(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
             continue
         score = fit(walk, referent, phrase, sentence)
         if score is None:
+            if epithet and (referent.key == walk.memory.topic or referent.distance(sentence) <= _NEAR):
+                score = walk.salience(referent, sentence) + (1.5 if referent.key == walk.memory.topic else 0.0)
+                if loose is None or score > loose[0]:
+                    loose = (score, referent)
             continue
         if best is None or score > best[0]:
             best = (score, referent)
     if best is None or best[0] < 0.5:
+        best = loose
+    if best is None:
         return None
     found = best[1]
     if not found.genders and len(phrase.genders) == 1 and phrase.genders <= frozenset("mf"):
         found.genders = phrase.genders
     found.countries |= phrase.countries
     return found
+
+
+def _epithet(walk: Walk, phrase: NounPhrase) -> bool:
+    """What anybody may be besides what the text has said of him: "the naturalist", "die Sängerin"."""
+    if phrase.determiner != "definite" or phrase.countries or complemented(walk, phrase):
+        return False
+    if apposed(walk, phrase.first, phrase.last):
+        return False
+    return bool(phrase.noun.classes) and phrase.noun.classes <= walk.page.lexicon.words["occupations"]
 
 
 def alone(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
@@ -117,7 +136,7 @@ def fit(walk: Walk, referent: Referent, phrase: NounPhrase, sentence: int) -> fl
             return None
     else:
         # Nothing said of this person yet: a phrase that names a country may still mean him later on.
-        score -= 1.5
+        score -= 1.5 + (1.0 if not phrase.countries and complemented(walk, phrase) else 0.0)
         if referent.distance(sentence) > 3 and not (phrase.countries and referent.key != walk.memory.topic):
             return None
         if phrase.countries:

@@ -106,7 +106,7 @@ class Memory:
         """Remember a mention."""
         referent.traces.append(trace)
         self._recent.append((trace.sentence, referent.key))
-        if referent.kind is TravellerKind.PERSON:
+        if referent.kind is TravellerKind.PERSON and referent.visible:
             best = self.referents[self.topic] if self.topic >= 0 else None
             if best is None or len(referent.traces) > len(best.traces):
                 self.topic = referent.key

@@ -11,6 +11,7 @@ from bisect import bisect_left
 
 from dateline.model import TravellerKind
 from dateline.reading.travellers.anaphora import both, pronoun, relative, speaker
+from dateline.reading.travellers.bystanders import bystander, known_bystander
 from dateline.reading.travellers.collective import crowd, group, vehicle
 from dateline.reading.travellers.layout import clause_numbers, quotations
 from dateline.reading.travellers.page import Page
@@ -41,6 +42,7 @@ class Walk:
         self.company: dict[int, int] = {}  # sentence → key of one who has unnamed companions there
         self.covered = 0  # token index up to which a group's description reaches
         self.open: list[Cue] = []  # cues that found nobody
+        self.topics: dict[int, int] = {}  # sentence → referent key of its first subject, -1 where it has none
         self.last_subject: dict[int, int] = {}  # sentence → referent key of the subject named last
         self.mentions: list[tuple[int, int, int, str]] = []  # referent key, first, last, form
         self._ahead = tuple(
@@ -88,6 +90,10 @@ class Walk:
             found = self._forward(cue)
         if found is None and self.final and cue.phrase is not None:
             found = alone(self, cue, cue.phrase)
+        if found is None:
+            found = bystander(self, cue)
+            if found is not None:
+                self.open.append(cue)
         if found is None:
             self.open.append(cue)
             self._note_company(cue)
@@ -157,6 +163,10 @@ class Walk:
         """The clause of the cue already has a subject, or the cue cannot be one."""
         return self.clauses[cue.first] in self.subject_of or self.role(cue, -1) != "subject"
 
+    def topic_before(self, sentence: int) -> int:
+        """Key of the one whom the sentence before is about: its first subject; -1 if an object takes precedence."""
+        return self.topics.get(sentence - 1, -1)
+
     def paragraph(self, cue: Cue) -> int:
         """Number of its paragraph."""
         return self.page.document.sentence_paragraph[self.sentence(cue)]
@@ -173,6 +183,11 @@ class Walk:
         if role in {"subject", "object"} and cue.form != "possessive" and self._receives(cue, clause):
             # "Neri empfing Lind": the text goes on about the guest.
             role = "host" if role == "subject" else "guest"
+        known = role == "object" and cue.form == "pronoun" and not cue.relative
+        if found.kind is TravellerKind.PERSON and (role == "guest" or known):
+            self.topics[sentence] = -1  # "Neri empfing ihn": the text goes on about the one it knew
+        elif role == "subject":
+            self.topics.setdefault(sentence, found.key)
         trace = Trace(sentence, clause, role, cue.first, cue.last, cue.form, self.paragraph(cue))
         self.memory.note(found, trace)
         keys = found.members or (found.key,)
@@ -245,6 +260,10 @@ class Walk:
         ):
             return "oblique"
         first = page.words[start].lower()
+        if start > page.bounds(cue.first)[0] + 1 and page.words[start - 1].lower() in lexicon.words["coordinators"]:
+            beside = next((m for m in reversed(self.mentions[-3:]) if m[2] == start - 1), None)
+            if beside and (traces := self.memory.referents[beside[0]].traces) and traces[-1].role == "oblique":
+                return "oblique"  # "mit Lind und Berg"
         last = page.words[cue.last - 1]
         if last.endswith(("'s", "’s")) or (cue.last < len(page.words) and page.words[cue.last] in {"'", "’"}):
             return "possessor"
@@ -295,7 +314,7 @@ class Walk:
             return vehicle(self, cue, phrase)
         if noun.kind in {"group", "pair"} or (phrase.plural and noun.kind in {"person", "kin"}):
             return group(self, cue, phrase)
-        return person(self, cue, phrase)
+        return known_bystander(self, cue, phrase) or person(self, cue, phrase)
 
     def owner(self, phrase: NounPhrase) -> Referent | None:
         """The person whose name stands before the noun as its possessor ("Kims Zug")."""
