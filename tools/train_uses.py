@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Train the weights that tell literal from metonymic place names: tools/train_uses.py ARTICLES GAZETTEER.
+"""Train the weights that tell literal from metonymic place names: tools/train_uses.py ARTICLES... GAZETTEER.
 
-ARTICLES is a folder of annotated articles (JSON with text, lang and places with quote, nth and use);
+ARTICLES are folders of annotated articles (JSON with text, lang and places with quote, nth and use);
 GAZETTEER a built gazetteer.  ``--hold-out`` leaves every third article out and prints figures on it.
 Logistic regression by gradient descent with L2 penalty, deterministic.
 """
@@ -13,6 +13,7 @@ import json
 import math
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
@@ -28,22 +29,39 @@ from dateline.reading.toponyms.uses import is_dateline, mentions, rows_of, signs
 Row = tuple[list[str], int, int]  # signs, metonym?, article number
 
 
-def examples(articles: Path, gazetteer_path: Path) -> list[Row]:
-    gazetteer = open_gazetteer(gazetteer_path)
-    recognisers = {lang: load_recogniser(lang) for lang in ("de", "en")}
-    rows: list[Row] = []
-    for number, path in enumerate(sorted(articles.glob("*.json"))):
+def texts(folders: Iterable[Path], specs: Path | None) -> Iterator[tuple[str, str, list[tuple[int, int, str]]]]:
+    """(language, text, spans with their use) of annotated articles, then of the sentences of the spec tables."""
+    for path in (path for folder in folders for path in sorted(folder.glob("*.json"))):
         article = json.loads(path.read_text(encoding="utf-8"))
-        language = load_language(article["lang"])
-        tables = load_tables(language.code)
-        document = segment(article["text"], language)
-        names = find_spans(document, tables, recognisers[language.code].recognise(document), gazetteer)
         spans = []
         for item in article["places"]:
             at = -1
             for _ in range(item["nth"]):
                 at = article["text"].index(item["quote"], at + 1)
             spans.append((at, at + len(item["quote"]), item["use"]))
+        yield article["lang"], article["text"], spans
+    for lang in ("de", "en") if specs else ():
+        for line in (specs / f"toponyms_{lang}.tsv").read_text(encoding="utf-8").splitlines():
+            sentence, _, places = line.partition("\t")
+            if line.startswith("#") or not places or places == "–":
+                continue
+            at, spans = 0, []
+            for name, _, use in (place.rpartition(" ") for place in places.split("|")):
+                at = sentence.index(name, at)
+                spans.append((at, at + len(name), {"l": "literal", "m": "metonym", "d": "dateline"}[use]))
+                at += len(name)
+            yield lang, sentence, spans
+
+
+def examples(folders: Iterable[Path], specs: Path | None, gazetteer_path: Path) -> list[Row]:
+    gazetteer = open_gazetteer(gazetteer_path)
+    recognisers = {lang: load_recogniser(lang) for lang in ("de", "en")}
+    rows: list[Row] = []
+    for number, (lang, text, spans) in enumerate(texts(folders, specs)):
+        language = load_language(lang)
+        tables = load_tables(lang)
+        document = segment(text, language)
+        names = find_spans(document, tables, recognisers[lang].recognise(document), gazetteer)
         places, counts = rows_of(document, names), mentions(names)
         for index, found in enumerate(names):
             gold = [use for start, end, use in spans if start < found.span.end and found.span.start < end]
@@ -88,15 +106,16 @@ def right(rows: list[Row], weights: dict[str, float]) -> float:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("articles", type=Path)
+    parser.add_argument("articles", type=Path, nargs="+")
     parser.add_argument("gazetteer", type=Path)
+    parser.add_argument("--specs", type=Path, help="folder of the spec tables: their sentences are learnt too")
     parser.add_argument(
         "--out", type=Path, default=Path(__file__).resolve().parents[1] / "src/dateline/reading/models/uses.json"
     )
     parser.add_argument("--hold-out", action="store_true")
     parser.add_argument("--penalty", type=float, default=1.0)
     args = parser.parse_args()
-    rows = examples(args.articles, args.gazetteer)
+    rows = examples(args.articles, args.specs, args.gazetteer)
     if args.hold_out:
         for fold in range(3):
             weights = train([row for row in rows if row[2] % 3 != fold], args.penalty)

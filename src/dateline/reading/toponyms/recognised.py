@@ -251,6 +251,8 @@ class Recognised(SceneReader):
             head = words.hyphenated(word, self.tables, self.scene.book, entity=self.scene.is_loc(i))
             if head is None or (head[0] < len(word) and self.scene.common_noun(word[: head[0]])):
                 return None
+            if head[1] is None and not self.scene.is_loc(i) and self.scene.common_noun(word.partition("-")[0]):
+                return None  # "Flak-Kaserne" is any such one
             return self.scene.found(i, i + 1, "compound", None, token.start + head[0], head[1])
         glued = words.compound(word, self.tables, self.scene.book)
         if glued and not (self.scene.vocabulary and self.scene.vocabulary.is_common(word[: glued[0]])):

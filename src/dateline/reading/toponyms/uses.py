@@ -8,6 +8,7 @@ words around, the kind of place and the names that stand in one row with it (wei
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -23,6 +24,7 @@ from dateline.reading.toponyms.tables import Tables
 
 __all__ = ["is_dateline", "load_weights", "mentions", "rows_of", "signs", "uses_of"]
 
+_SCORE = re.compile(r"\d{1,3}[:–-]\d{1,3}")  # of a match: the teams bear names of places
 _WINDOW = 8  # words on each side in which verbs and nouns count
 
 
@@ -42,9 +44,9 @@ def load_weights() -> Mapping[str, float]:
 
 def uses_of(document: Document, tables: Tables, names: Sequence[Found]) -> list[tuple[Use, Note]]:
     """The use of each name, and why in words."""
-    weights = load_weights()
     out: list[tuple[Use, Note]] = []
     rows, counts = rows_of(document, names), mentions(names)
+    scores = _scores(document, tables, names, rows, counts)
     for index, found in enumerate(names):
         if is_dateline(document, tables, found):
             out.append((Use.DATELINE, Note.of("toponyms.use_dateline")))
@@ -58,14 +60,26 @@ def uses_of(document: Document, tables: Tables, names: Sequence[Found]) -> list[
         if _possessive(document, found):
             out.append((Use.LITERAL, Note.of("toponyms.use_possessive")))
             continue
-        found_signs = signs(document, tables, names, index, rows[index], again=counts[_id(found)] > 1)
-        found_signs += [f"{document.lang}:{sign}" for sign in found_signs]
-        score = sum(weights.get(sign, 0.0) for sign in found_signs)
+        # What stands in one row is meant alike ("Warschau und Prag lehnten ab").
+        first, last = rows[index]
+        score = sum(scores[first : last + 1]) / (last + 1 - first)
         share = 1 / (1 + exp(-max(-30.0, min(30.0, score))))
         if share >= 0.5:
             out.append((Use.METONYM, Note.of("toponyms.use_metonym", share=round(100 * share))))
         else:
             out.append((Use.LITERAL, Note.of("toponyms.use_literal", share=round(100 * (1 - share)))))
+    return out
+
+
+def _scores(
+    document: Document, tables: Tables, names: Sequence[Found], rows: Sequence[tuple[int, int]], counts: Counter[str]
+) -> list[float]:
+    """How much the signs of each name speak for a metonym: above 0 rather than not."""
+    weights = load_weights()
+    out = []
+    for index, found in enumerate(names):
+        own = signs(document, tables, names, index, rows[index], again=counts[_id(found)] > 1)
+        out.append(sum(weights.get(sign, 0.0) + weights.get(f"{document.lang}:{sign}", 0.0) for sign in own))
     return out
 
 
@@ -258,4 +272,19 @@ def signs(
     if after and after[0].isupper() and document.lang == "en":
         out.append("attribute")
     out.append("again" if again else "alone")
+    # What governs the preposition or article before the name ("fordert von Moskau", "defeat by Wales").
+    if left.startswith("w=") and first - 2 >= begin:
+        further = tokens[first - 2].text
+        low_further = fold(further)
+        if low_further in tables.before:
+            beyond = "w=" + low_further
+        elif _verb(low_further, further, tables):
+            beyond = "v=" + _verb(low_further, further, tables)
+        elif low_further in tables.nouns:
+            beyond = "noun"
+        else:
+            beyond = "cap" if further[0].isupper() else "low" if further[0].isalpha() else "sign"
+        out += [f"l2={beyond}|l={left}", f"l2={beyond}|k={kind}"]
+    if any(_SCORE.fullmatch(token.text) for token in tokens[begin:end]):
+        out += ["score", f"score|l={left}", f"score|r={right}", f"score|k={kind}"]
     return out
