@@ -67,16 +67,27 @@ def _nouns(page: Page) -> dict[int, tuple[Noun, int]]:
             i += found[1]
             continue
         if not page.taken[i]:
-            special = _age(page, i) or _inhabitant(page, i)
+            special = _age(page, i) or _inhabitant(page, i) or _woman(page, i)
             if special:
                 out[i] = (special, 1)
         i += 1
     return out
 
 
+def _woman(page: Page, i: int) -> Noun | None:
+    """A German noun that its ending makes a woman's, in no table: "die Mezzosopranistin"."""
+    word = page.words[i]
+    endings = page.lexicon.words["feminine_endings"]
+    if not word[0].isupper() or page.place[i] or len(word) < 7 or not word.endswith(tuple(endings)):
+        return None
+    return Noun(word, "person", frozenset({"woman"}), frozenset("f"), False)
+
+
 def _age(page: Page, i: int) -> Noun | None:
     """ "der 44-Jährige", "the 86-year-old"."""
     word, old = page.words[i], page.lexicon.words["years_old"]
+    if word[0].isupper() and word not in old and "-" not in word and word.endswith(tuple(map(str.lower, old))):
+        return Noun("age", "person", frozenset({"age"}), frozenset("mf"), None)  # "die Fünfundzwanzigjährige"
     if word not in old and ("-" not in word or word.rsplit("-", 1)[-1] not in old):
         return None
     if page.words[i] in page.lexicon.words["years_old"] and not (i >= 2 and page.words[i - 1] == "-"):

@@ -53,12 +53,12 @@ def pronoun(walk: Walk, cue: Cue) -> Referent | None:
         coming = coming_subject(walk, cue)
         if coming:
             return coming
-    topic = -1 if objective else walk.topic_before(sentence)
-    if topic >= 0 and any(
-        r.key != topic and r.traces[-1].role != "possessor" and any(agrees(walk, r, g) for g, _ in cue.readings)
+    topics = frozenset() if objective else walk.topics_before(sentence)
+    if topics and any(
+        r.key not in topics and r.traces[-1].role != "possessor" and any(agrees(walk, r, g) for g, _ in cue.readings)
         for r in walk.memory.present(sentence, 0)
     ):
-        topic = -1  # the sentence itself already speaks of somebody else
+        topics = frozenset()  # the sentence itself already speaks of somebody else
     for referent in walk.memory.present(sentence, _REACH):
         genders = [g for g, _ in cue.readings if agrees(walk, referent, g)]
         if not genders or (possessive and is_bystander(referent) and referent.traces[-1].first == cue.first):
@@ -69,13 +69,13 @@ def pronoun(walk: Walk, cue: Cue) -> Referent | None:
                 score += _OWN_SUBJECT
             elif walk.last_subject.get(sentence) == referent.key:
                 score += _SAME_SUBJECT
-        elif referent.in_clause(clause) or (
+        elif (referent.in_clause(clause) and not _opens_conjunct(walk, cue)) or (
             objective and referent.key == walk.last_subject.get(sentence) and not subject_follows(walk, cue)
         ):
             continue
         elif not objective and referent.key == walk.last_subject.get(sentence):
             score += _BESIDE_SUBJECT if after_preposition(walk, cue) else _SAME_SUBJECT
-        if referent.key == topic:
+        if referent.key in topics:
             score += _LAST_SUBJECT
         if reported and referent.key == walk.last_subject.get(sentence - 1):
             score += _SAME_SUBJECT
@@ -103,6 +103,18 @@ def pronoun(walk: Walk, cue: Cue) -> Referent | None:
     ):
         found.genders = frozenset(cue.readings[0][0])
     return found
+
+
+def _opens_conjunct(walk: Walk, cue: Cue) -> bool:
+    """ "… holte die Männer ab und brachte sie …": the pronoun belongs to a second verb."""
+    words, at = walk.page.words, cue.first - 2
+    return (
+        at >= walk.page.bounds(cue.first)[0]
+        and words[at].lower() in walk.page.lexicon.words["coordinators"]
+        and words[at + 1][0].islower()
+        and words[at + 1].lower() not in walk.page.lexicon.words["prepositions"]
+        and not walk.page.lexicon.words["infinitive"] & set(words[at - 2 : at])  # "to come and see him"
+    )
 
 
 def _in_reported_speech(walk: Walk, cue: Cue) -> bool:

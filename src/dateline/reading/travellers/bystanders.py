@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["apposed", "aside", "bystander", "complemented", "is_bystander", "known_bystander"]
 
+_ANYBODY = frozenset({"man", "woman", "inhabitant"})
 _REACH = 6  # sentences back that a noun finds its bystander
 
 
@@ -50,7 +51,10 @@ def known_bystander(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None
     lemma, sentence = phrase.noun.lemma, walk.sentence(cue)
     if any(lemma in r.lemmas and r.visible for r in walk.memory.known(sentence)):
         return None
-    found = [r for r in walk.memory.present(sentence, _REACH) if is_bystander(r) and lemma in r.lemmas]
+    # "Eine Schülerin blieb zurück.  Die 16-Jährige …": nouns that fit anybody mean the one just spoken of.
+    anybody = walk.topics_before(sentence) if lemma == "age" or phrase.noun.classes & _ANYBODY else frozenset()
+    found = [r for r in walk.memory.present(sentence, _REACH) if is_bystander(r)]
+    found = [r for r in found if lemma in r.lemmas or r.key in anybody]
     found = [r for r in found if r.genders & phrase.genders]
     return found[-1] if found else None
 

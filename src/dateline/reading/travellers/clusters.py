@@ -73,8 +73,8 @@ def _before_comma(page: Page, comma: int, ends: dict[int, int]) -> int | None:
     """The noun of "der Chef der Behörde (ABC), NAME": at most ten words back, no comma between."""
     start = max(page.bounds(comma)[0], comma - 11)
     best = None
-    for i in range(comma - 1, start, -1):
-        if page.words[i] in {",", ";", ":", "."} or page.taken[i]:
+    for i in range(comma, start, -1):
+        if i < comma and (page.words[i] in {",", ";", ":", "."} or page.taken[i]):
             break
         if best is not None and page.words[i].lower() in page.lexicon.words["coordinators"]:
             break
@@ -200,7 +200,8 @@ def _same(words: tuple[str, ...], referent: Referent, gender: str, hit: NameHit,
             or words[0] not in page.lexicon.first_names
         )
     at = 0
-    for word in mine:
+    theirs = [word.casefold() for word in theirs]  # "De Wit" of "Joost de Wit"
+    for word in map(str.casefold, mine):
         while at < len(theirs) and theirs[at] != word:
             at += 1
         if at == len(theirs):
@@ -214,6 +215,10 @@ def _enrich(
 ) -> None:
     if gender and not referent.genders:
         referent.genders = frozenset(gender)
+    title = page.lexicon.title_nouns.get(page.words[hit.first - 1] if hit.first else "")
+    if title and (known := page.lexicon.noun(title)):
+        referent.classes |= known.classes
+        referent.lemmas.add(known.lemma)
     form = " ".join(hit.words)
     if form not in referent.forms:
         referent.forms.append(form)

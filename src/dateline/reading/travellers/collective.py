@@ -116,6 +116,14 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
         head = max(people, key=lambda r: (walk.salience(r, sentence), -r.key))
         walk.company[sentence] = head.key
         return head
+    here = [r for r in groups if r.named and r.distance(sentence) == 0]
+    if (
+        phrase.determiner == "indefinite"
+        and not phrase.plural
+        and walk.role(cue, -1) == "oblique"
+        and any(_akin(page, r, phrase) for r in here)
+    ):
+        return None  # "the Malmo Philharmonic gave the first concert by a Swedish orchestra"
     if not _makes_new(page, phrase, generic, walk.role(cue, -1) == "subject"):
         return None
     name, end = description(page, phrase)

@@ -69,6 +69,7 @@ class Lexicon:
     governments: dict[str, str]
     parties: dict[str, str]
     title_genders: dict[str, str]  # "Mr" → "m"; "" where the title says no gender
+    title_nouns: dict[str, str]  # "Gen." → "general"
     regnal: frozenset[str]
     first_names: dict[str, str]  # name → "m", "f" or "mf"
     weak_names: frozenset[str]
@@ -207,6 +208,9 @@ def lexicon_for(language: Language) -> Lexicon:
             word.replace("_", " "): gender
             for key, gender in (("m", "m"), ("f", "f"), ("any", ""))
             for word in titles.get(key, "").split()
+        },
+        title_nouns={
+            word.replace("_", " "): noun for noun, row in table.get("title_nouns", {}).items() for word in row.split()
         },
         regnal=frozenset(word.replace("_", " ") for word in titles.get("regnal", "").split()),
         first_names=_FirstNames(first_names(names)),

@@ -153,9 +153,18 @@ def _repeats(words: tuple[str, ...], lone: Counter[str]) -> bool:
 def _introduced(page: Page, i: int) -> bool:
     """A first name alone after "his wife," or between commas after a noun for a person."""
     at = i - 1 if i >= 2 and page.words[i - 1] == "," else i
-    if at < i and page.lexicon.is_first_name(page.words[i]):
+    if at < i and (page.lexicon.is_first_name(page.words[i]) or _two_words(page, i)):
         return _noun_before(page, at, {"kin", "person"})
     return _noun_before(page, at, {"kin"})
+
+
+def _two_words(page: Page, i: int) -> bool:
+    """Two capitalised words between commas that are no place or organisation: "the cellist, Judith Aboagye, …"."""
+    if i + 2 >= page.bounds(i)[1] or page.words[i + 2] != "," or not (page.capital(i) and page.capital(i + 1)):
+        return False
+    return not any(
+        page.place[k] or page.entity[k] in {"LOC", "ORG"} or page.lexicon.noun(page.words[k]) for k in (i, i + 1)
+    )
 
 
 def _explained(page: Page, i: int) -> bool:

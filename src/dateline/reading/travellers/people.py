@@ -68,6 +68,10 @@ def _epithet(walk: Walk, phrase: NounPhrase) -> bool:
     return bool(phrase.noun.classes) and phrase.noun.classes <= walk.page.lexicon.words["occupations"]
 
 
+def _ours(walk: Walk, phrase: NounPhrase) -> bool:
+    return walk.page.lexicon.possessives.get(phrase.owner) == "1"
+
+
 def alone(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
     """A title that is all the name the text has: "Der Papst reist nach …", "der jemenitische Außenminister"."""
     lexicon, noun = walk.page.lexicon, phrase.noun
@@ -101,8 +105,10 @@ def alone(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
 def bare(walk: Walk, phrase: NounPhrase) -> bool:
     if phrase.determiner == "indefinite":
         return True
-    # English titles without article ("Pope", "President") refer; German bare nouns do not.
-    return walk.page.lexicon.capital_nouns or not walk.page.words[phrase.head][0].isupper()
+    # English titles without article ("Pope", "President") refer; German bare nouns and "Star City" do not.
+    page = walk.page
+    named = page.next_to(phrase.last - 1) and page.capital(phrase.last)
+    return page.lexicon.capital_nouns or not page.words[phrase.head][0].isupper() or named
 
 
 def fit(walk: Walk, referent: Referent, phrase: NounPhrase, sentence: int) -> float | None:
@@ -116,13 +122,18 @@ def fit(walk: Walk, referent: Referent, phrase: NounPhrase, sentence: int) -> fl
             score += 3.0
         else:
             score -= 0.5
+    if phrase.determiner == "possessive" and noun.classes & {"man", "woman"}:
+        paired = referent.genders and any(referent.key in members for members in walk.memory.pairs)
+        if not paired and not _ours(walk, phrase):
+            return None  # "ihr Mann", but of a couple
     if noun.lemma == "age" or noun.classes & {"guest", "man", "woman"}:
-        return score if referent.distance(sentence) <= 3 else None
+        return score if referent.distance(sentence) <= 3 or referent.key == walk.memory.topic else None
     if "host" in noun.classes:
         # Not the one the text is about; one who received him stays a host for the whole text.
         return None if referent.key == walk.memory.topic else max(score, 0.6)
     if "inhabitant" in noun.classes:
-        if not (phrase.countries & referent.countries) and (referent.countries or referent.distance(sentence) > 2):
+        near = referent.distance(sentence) <= 2 or referent.key == walk.memory.topic
+        if not (phrase.countries & referent.countries) and (referent.countries or not near):
             return None
         return score
     if referent.classes:

@@ -43,6 +43,7 @@ class Walk:
         self.covered = 0  # token index up to which a group's description reaches
         self.open: list[Cue] = []  # cues that found nobody
         self.topics: dict[int, int] = {}  # sentence → referent key of its first subject, -1 where it has none
+        self.coupled: dict[int, Referent] = {}  # sentence → pair that stands in it
         self.last_subject: dict[int, int] = {}  # sentence → referent key of the subject named last
         self.mentions: list[tuple[int, int, int, str]] = []  # referent key, first, last, form
         self._ahead = tuple(
@@ -163,9 +164,16 @@ class Walk:
         """The clause of the cue already has a subject, or the cue cannot be one."""
         return self.clauses[cue.first] in self.subject_of or self.role(cue, -1) != "subject"
 
-    def topic_before(self, sentence: int) -> int:
-        """Key of the one whom the sentence before is about: its first subject; -1 if an object takes precedence."""
-        return self.topics.get(sentence - 1, -1)
+    def topics_before(self, sentence: int) -> frozenset[int]:
+        """Keys of whom the sentence before is about: its first subject, if no object takes precedence."""
+        key = self.topics.get(sentence - 1, -1)
+        if key < 0:
+            return frozenset()
+        before, here = self.page.document.sentence_paragraph[sentence - 1 : sentence + 1]
+        if here != before and not self.memory.referents[key].genders:
+            return frozenset()  # too little is known to carry on with him over a break
+        pair = self.coupled.get(sentence - 1)
+        return frozenset({key, *pair.members, pair.key}) if pair and key in pair.members else frozenset({key})
 
     def paragraph(self, cue: Cue) -> int:
         """Number of its paragraph."""
@@ -231,7 +239,9 @@ class Walk:
                 continue
             beside = next((t for t in other.traces[-3:] if t.last in {i, i - 1} and t.form != "possessive"), None)
             if beside:
-                self.memory.note(self.memory.pair(other.key, found.key), beside)
+                pair = self.memory.pair(other.key, found.key)
+                self.coupled[self.sentence(cue)] = pair
+                self.memory.note(pair, beside)
                 return
 
     def role(self, cue: Cue, clause: int) -> str:
@@ -294,6 +304,11 @@ class Walk:
         if len(options) == 1:
             return options[0]
         text = " ".join(self.page.words[cue.first : cue.last])
+        before = self.page.words[cue.first - 1].lower() if cue.first else ""
+        if before in self.page.lexicon.words["articles_plural"] and cue.last - cue.first == 1:
+            family = [r for r in options if text == f"{r.words[-1]}s"]
+            if len(family) == 2:
+                return self.memory.pair(family[0].key, family[1].key)  # "die Koflers"
         return max(
             options,
             key=lambda r: (r.salience(sentence) + (2.0 if text in r.forms else 0.0) + len(r.traces) * 0.5, -r.key),

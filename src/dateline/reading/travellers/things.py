@@ -122,8 +122,12 @@ def _repeats(page: Page, hits: list[ThingHit]) -> list[ThingHit]:
             if page.entity[i] == "ORG" and word in clubs
             else keys.get(word) or (keys.get(word[:-1]) if word.endswith("s") else None)
         )
-        if known is None or page.taken[i] or page.place[i] or page.lexicon.noun(word):
+        if known is None or page.taken[i] or page.lexicon.noun(word):
             continue
+        if page.place[i] and not (
+            known.ship and i and page.words[i - 1].lower() in page.lexicon.words["ship_articles"]
+        ):
+            continue  # a ship may bear the name of a place, but places have no article
         if word in keys and any(part in page.lexicon.words["family"] for part in known.name.split()):
             continue  # one of the family
         page.taken[i] = True
