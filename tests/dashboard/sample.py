@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -319,6 +320,21 @@ def rivals() -> Workspace:
     return made
 
 
+def slow() -> Workspace:
+    """Twelve articles whose reading takes a while each; nothing is read yet."""
+
+    def slow_read(article: Article) -> Reading:
+        time.sleep(0.4)
+        return replace(read(article), article=article.id)
+
+    desk = Desk(FolderShelf(Path(tempfile.mkdtemp(prefix="dateline-sample-"))).create("Langsam"), "Ada")
+    made = Workspace(slow_read, desk.dossier, engine_version="slow", desk=desk)
+    seed = SEED.read_text(encoding="utf-8")
+    for number in range(12):
+        made.add(Draft(f"{seed}\n\nFassung Nummer {number} dieses Berichts.", title=f"Bericht {number}", lang="de"))
+    return made
+
+
 PLAIN = {
     "one": ([(52.5, 13.4)], "2023-09-15"),
     "undated": ([(52.5, 13.4), (48.2, 16.4), (41.9, 12.5)], None),
@@ -336,6 +352,8 @@ def chosen(name: str) -> Workspace:
         return odd()
     if name in PLAIN:
         return plain(*PLAIN[name])
+    if name == "slow":
+        return slow()
     if name == "rivals":
         return rivals()
     if name == "empty":

@@ -116,3 +116,27 @@ def test_the_sentence_can_be_read_aloud() -> None:
         "7 Stationen, September bis Oktober 2023: 4 besucht, 3 geplant. 2 Angaben blieben offen."
     )
     assert summarise(sample.chosen("empty").itinerary(), "en").sentence.startswith("The articles report no journey")
+
+
+def test_a_first_reading_that_was_stopped_shows_what_has_been_read() -> None:
+    """The rest is left out and counted until it is asked for; nothing is read twice."""
+    read: list[str] = []
+
+    def reader(article: Article) -> Reading:
+        read.append(article.id)
+        if len(read) == 2:
+            made.stop_reading()
+        return Reading(article.id, "de", "x")
+
+    made = Workspace(reader, engine_version="x")
+    for number in range(4):
+        made.add(Draft(f"Ein Text über die Reise, der hier nur steht, Nummer {number}.", title=f"T{number}", lang="de"))
+    before = made.mark()
+    assert len(made.pairs()) == 2
+    assert made.unread == 2
+    assert made.mark() != before
+    assert len(made.itinerary().stops) == 0
+    made.go_on_reading()
+    assert len(made.pairs()) == 4
+    assert made.unread == 0
+    assert len(read) == len(set(read)) == 4

@@ -31,7 +31,7 @@ _OFFERED = 60  # travellers to filter by, the most frequent first
 
 Reader = Callable[[Article], Reading]
 Pairs = tuple[tuple[Article, Reading], ...]
-Mark = tuple[int, window.Filter | None, int]
+Mark = tuple[int, window.Filter | None, int, int]
 Builder = Callable[[Sequence[tuple[Article, Reading]]], Itinerary]
 
 
@@ -75,6 +75,9 @@ class Workspace:
             desk.on_change = self.catch_up
         self.view = View()
         self._engines: tuple[str, ...] = ()
+        self.unread = 0
+        """Articles that are left out because the first reading was stopped."""
+        self._stopped = False
         self._built: tuple[Mark, Itinerary] | None = None
         self._pairs: tuple[Mark, Pairs] | None = None
 
@@ -265,30 +268,50 @@ class Workspace:
 
     def reading(self, article: Article) -> Reading:
         """What was read from an article, from the store or read now."""
-        kept = next((r for e in self.engines() if (r := self.store.reading(reading_key(article, e))) is not None), None)
+        return self._settled(article, self._kept(article))
+
+    def _settled(self, article: Article, kept: Reading | None) -> Reading:
         self.told("miss" if kept is None else "hit")
         if kept is None:
             kept = self._read(article)
             self.store.put_reading(reading_key(article, self.engine_version), kept)
         return kept if kept.article == article.id else replace(kept, article=article.id)
 
+    def _kept(self, article: Article) -> Reading | None:
+        found = (self.store.reading(reading_key(article, engine)) for engine in self.engines())
+        return next((reading for reading in found if reading is not None), None)
+
+    def stop_reading(self) -> None:
+        """Leave unread what has not been read yet; what has been read is shown."""
+        self._stopped, self._pairs = True, None
+
+    def go_on_reading(self) -> None:
+        """Read the rest at the next chance."""
+        self._stopped, self.unread, self._pairs = False, 0, None
+
     def pairs(self, progress: Callable[[float, str], None] | None = None) -> Pairs:
         """Every article that is shown with its reading, from memory while nothing has changed.
 
-        ``progress`` is told the share done and the title being read.
+        ``progress`` is told the share done and the title of each article that has to be read.
         """
         mark = self.mark()
         if self._pairs is None or self._pairs[0] != mark:
-            self._pairs = (mark, self._windowed(progress) if self.windowed else self._whole(progress))
+            self.unread = 0
+            found = self._windowed(progress) if self.windowed else self._whole(progress)
+            self._pairs = (self.mark(), found)
         return self._pairs[1]
 
     def _whole(self, progress: Callable[[float, str], None] | None) -> Pairs:
         articles = self.articles()
         out = []
         for number, article in enumerate(articles):
-            if progress:
+            kept = self._kept(article)
+            if kept is None and self._stopped:
+                self.unread += 1
+                continue
+            if kept is None and progress:
                 progress(number / len(articles), article.title)
-            out.append((article, self.reading(article)))
+            out.append((article, self._settled(article, kept)))
         return tuple(out)
 
     def _windowed(self, progress: Callable[[float, str], None] | None) -> Pairs:
@@ -297,6 +320,8 @@ class Workspace:
         ids, total = window.find_articles(dossier, self.view.wanted, engines, self.view.limit)
         found, unread = window.load_pairs(dossier, ids, engines)
         pairs = {article.id: (article, reading) for article, reading in found}
+        if self._stopped:
+            self.unread, unread = len(unread), ()
         for number, article_id in enumerate(unread):
             article = dossier.article(article_id)
             if article is not None:
@@ -311,11 +336,12 @@ class Workspace:
         mark = self.mark()
         if self._built is None or self._built[0] != mark:
             chosen = pairs if pairs is not None else self.pairs()
-            made = self.desk.build(chosen, partial=self.windowed) if self.desk else self._build(chosen)
+            partial = self.windowed or self.unread > 0
+            made = self.desk.build(chosen, partial=partial) if self.desk else self._build(chosen)
             self._built = (mark, made)
         return self._built[1]
 
     def mark(self) -> Mark:
-        """Equal marks show equal things: revision, and what is looked for in a large dossier."""
-        revision = self.revision()
-        return (revision, self.view.wanted, self.view.limit) if self.windowed else (revision, None, 0)
+        """Equal marks show equal things: revision, what is looked for in a large dossier, and what is left unread."""
+        revision, view = self.revision(), self.view
+        return (revision, view.wanted, view.limit, self.unread) if self.windowed else (revision, None, 0, self.unread)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ import streamlit as st
 
 from dateline import loading, wording
 from dateline.access import Action
-from dateline.dashboard import frame, markup, start, state
+from dateline.dashboard import frame, longer, markup, start, state
 from dateline.dossier.commands import Row
 from dateline.errors import DatelineError, InputError
 from dateline.loading import Item, Loaded
@@ -21,12 +20,12 @@ __all__ = ["render"]
 
 _LANGS = ("de", "en")
 _TABLES = 10  # tables and archives may be so many times larger than one document
-_EVERY = 0.2  # seconds between two steps of a progress bar
 _SHOWN = 200  # rows of a report
 
 
 def render(workspace: Workspace) -> None:
     """Draw the step that is due: hand in, or confirm; and the report of the last time."""
+    longer.settled()
     waiting = state.staged()
     if not waiting:
         _report(workspace)
@@ -78,20 +77,18 @@ def _look(drafts: Sequence[Draft]) -> None:
     fetcher = loading.Fetcher.of(ours)
     if any(draft.url for draft in drafts):
         start.gate().ask(Action.FETCH, state.dossier())
-    waiting, failed = state.staged(), state.report()
-    waiting.clear()
-    failed.clear()
-    bar, last = st.progress(0.0), 0.0
-    for number, draft in enumerate(drafts):
-        for item in look(draft, max_megabytes=ours.max_upload_mb, fetcher=fetcher):
-            if item.loaded is None:
-                failed.append(Row(item.name, "failed", error=item.error))
-            else:
-                waiting.append(item)
-            if time.monotonic() - last > _EVERY:
-                last = time.monotonic()
-                bar.progress(number / len(drafts), text=markup.label(frame.say("add_looking", name=item.name[:80])))
-    bar.empty()
+    found: list[Item] = []
+    failed: list[Row] = []
+    with longer.bar("looking") as bar:
+        for number, draft in enumerate(drafts):
+            bar(number / len(drafts), frame.say("add_looking", name=draft.filename[:80] or draft.url[:80] or "…"))
+            for item in look(draft, max_megabytes=ours.max_upload_mb, fetcher=fetcher):
+                if item.loaded is None:
+                    failed.append(Row(item.name, "failed", error=item.error))
+                else:
+                    found.append(item)
+                bar(number / len(drafts), frame.say("add_looking", name=item.name[:80]))
+    state.staged()[:], state.report()[:] = found, failed  # only now: who stops it has the form as it was
 
 
 def _confirm_one(workspace: Workspace, item: Item) -> None:
@@ -173,29 +170,30 @@ def _chosen(waiting: Sequence[Item], rows: Sequence[dict[str, Any]]) -> Iterator
 
 
 def _take(workspace: Workspace, chosen: Sequence[tuple[Item, Details]]) -> None:
-    """Keep and read what was confirmed.  Whatever stops it midway, the rest still waits to be confirmed."""
-    waiting, report = state.staged(), state.report()
-    bar, last = st.progress(0.0), 0.0
+    """Keep and read what was confirmed, once all of it can be.
+
+    Whatever stops it midway, the rest still waits to be confirmed, with what was typed about it.
+    """
+    ready: list[Item] = []
     wrong: list[tuple[Item, InputError]] = []
-    wanted = {id(item) for item, _ in chosen}
-    waiting[:] = [item for item in waiting if id(item) in wanted]
-    for number, (item, details) in enumerate(chosen):
-        if time.monotonic() - last > _EVERY:
-            last = time.monotonic()
-            text = frame.say("add_reading_of", number=number + 1, count=len(chosen), title=details.title[:80])
-            bar.progress(number / len(chosen), text=markup.label(text))
+    for item, details in chosen:
         try:
-            loaded = confirmed(_loaded(item), details)
+            ready.append(Item(item.name, confirmed(_loaded(item), details)))
         except InputError as error:
             wrong.append((item, error))
-            continue
-        report.append(workspace.keep(Item(item.name, loaded)))
-        waiting.remove(item)
-    bar.empty()
     if wrong:
         for item, problem in wrong[:20]:
             st.error(markup.label(f"{item.name}: {frame.explain(problem)}"))
         return
+    waiting, report = state.staged(), state.report()
+    waiting[:] = ready
+    state.next_round()  # the table of what is left is another one
+    with longer.bar("taking") as bar:
+        for number, item in enumerate(ready):
+            title = _loaded(item).article.title[:80]
+            bar(number / len(ready), frame.say("add_reading_of", number=number + 1, count=len(ready), title=title))
+            report.append(workspace.keep(item))
+            del waiting[0]
     st.rerun()
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dateline import calendar
 from dateline.access import Action
-from dateline.dashboard import frame, markup, start, state
+from dateline.dashboard import frame, longer, markup, start, state
 from dateline.dashboard.views import links, snapshots
 from dateline.errors import DatelineError
 from dateline.export.bundle import Bundle
@@ -100,19 +100,13 @@ def _make(workspace: Workspace, bundle: Bundle, chosen: Format, template: bytes 
     about = (bundle.title, bundle.lang, bundle.as_of, bundle.link, bundle.changes)
     mark = (*about, chosen.name, template, bundle.itinerary)
     if st.button(frame.say("briefing_make"), type="primary", icon=":material/ios_share:"):
-        bar = st.progress(0.0)
-
-        def progress(share: float, label: str) -> None:
-            bar.progress(min(1.0, share), text=markup.label(label[:80]))
-
         try:
             _may_leave(chosen.name)
-            data = _written(bundle, chosen, template, progress)
+            with longer.bar("briefing") as bar:
+                data = _written(bundle, chosen, template, bar)
         except DatelineError as error:
-            bar.empty()
             st.error(markup.label(frame.explain(error)))
             return
-        bar.empty()
         state.keep_file(mark, data)
         if workspace.desk is not None and chosen.name in PACKS:
             remember(workspace.desk.dossier, bundle, workspace.desk.author)

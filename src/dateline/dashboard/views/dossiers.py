@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dateline import wording
 from dateline.access import Action
-from dateline.dashboard import asked, frame, markup, start, state
+from dateline.dashboard import asked, frame, longer, markup, start, state
 from dateline.dossier import commands
 from dateline.dossier.rereading import Rereading, StopChange
 from dateline.dossier.transfer import export_dossier
@@ -70,24 +69,17 @@ def _imported(name: str, content: bytes) -> str:
     with tempfile.TemporaryDirectory(prefix="dateline-import-") as folder:
         path = Path(folder) / "dossier.jsonl"
         path.write_bytes(content)
-        bar = st.progress(0.0)
         try:
-            head = commands.import_file(start.shelf(), path, author=state.author(), progress=_on(bar))
+            with longer.bar("import") as bar:
+                head = commands.import_file(
+                    start.shelf(), path, author=state.author(), progress=lambda done, _: bar(done)
+                )
         except DatelineError as error:
             st.error(markup.label(frame.explain(error).replace(path.name, name)))
             return ""
     state.next_round()
     state.warn(frame.say("dossier_imported", name=head.name, count=head.articles))
     return head.id
-
-
-def _on(bar: DeltaGenerator, *, named: bool = False) -> Callable[[float, str], None]:
-    """Progress shown on a bar, with the name of what is read where it is ``named``."""
-
-    def show(share: float, name: str) -> None:
-        bar.progress(min(1.0, share), text=markup.label(name) if named else None)
-
-    return show
 
 
 def _manage(workspace: Workspace, desk: Desk, heads: Sequence[Head]) -> str:
@@ -143,8 +135,8 @@ def _reread(workspace: Workspace) -> None:
         before, after = workspace.engines()
         st.info(markup.label(frame.say("reread_due", before=before, after=after)))
         if st.button(frame.say("reread"), key="dl_reread"):
-            bar = st.progress(0.0)
-            asked.set_rereading(workspace.reread(_on(bar, named=True)))
+            with longer.bar("rereading") as bar:
+                asked.set_rereading(workspace.reread(bar))
             st.rerun()
         return
     _compared(outcome)

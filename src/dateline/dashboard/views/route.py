@@ -14,6 +14,7 @@ from dateline.dashboard import (
     events,
     frame,
     fresh,
+    longer,
     markup,
     parcels,
     quotes,
@@ -50,22 +51,33 @@ def render() -> None:
         with tools, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
             watch.watch()
             frame.language_switch()
+    _unread(workspace)
     _board()
 
 
 def _read(workspace: Workspace) -> tuple[tuple[Article, Reading], ...]:
-    """All readings; while articles are read for the first time, a bar says which."""
-    box, count = st.empty(), workspace.count()
+    """All readings; while articles are read for the first time, a bar says which and can be stopped."""
+    with longer.bar("reading", workspace.stop_reading) as bar:
 
-    def progress(share: float, title: str) -> None:
-        if not state.known_revision(workspace.revision()):
-            text = frame.say("reading_article", title=title or frame.say("untitled"))
-            box.progress(share, text=markup.label(text)) if count > 1 else box.caption(markup.label(text))
+        def progress(share: float, title: str) -> None:
+            if not state.known_revision(workspace.revision()):
+                bar(share, frame.say("reading_article", title=title or frame.say("untitled")))
 
-    pairs = workspace.pairs(progress)
-    state.note_revision(workspace.revision())
-    box.empty()
+        pairs = workspace.pairs(progress)
+        state.note_revision(workspace.revision())
     return pairs
+
+
+def _unread(workspace: Workspace) -> None:
+    """Where the first reading was stopped: how much is missing, and the way on."""
+    if not workspace.unread:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(frame.say("unread_one" if workspace.unread == 1 else "unread_many", count=workspace.unread))
+        if st.button(frame.say("read_on"), key="dl_read_on", icon=":material/play_arrow:", type="tertiary"):
+            workspace.go_on_reading()
+            state.forget_revision()
+            st.rerun()
 
 
 def _header(summary: Summary) -> None:
