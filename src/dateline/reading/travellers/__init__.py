@@ -77,8 +77,9 @@ def _nouns(page: Page) -> dict[int, tuple[Noun, int]]:
 def _woman(page: Page, i: int) -> Noun | None:
     """A German noun that its ending makes a woman's, in no table: "die Mezzosopranistin"."""
     word = page.words[i]
-    endings = page.lexicon.words["feminine_endings"]
-    if not word[0].isupper() or page.place[i] or len(word) < 7 or not word.endswith(tuple(endings)):
+    if word[-2:] != "in" or not word[0].isupper() or page.place[i] or len(word) < 7:
+        return None
+    if not word.endswith(tuple(page.lexicon.words["feminine_endings"])):
         return None
     return Noun(word, "person", frozenset({"woman"}), frozenset("f"), False)
 
@@ -86,7 +87,7 @@ def _woman(page: Page, i: int) -> Noun | None:
 def _age(page: Page, i: int) -> Noun | None:
     """ "der 44-Jährige", "the 86-year-old"."""
     word, old = page.words[i], page.lexicon.words["years_old"]
-    if word[0].isupper() and word not in old and "-" not in word and word.endswith(tuple(map(str.lower, old))):
+    if page.lexicon.capital_nouns and len(word) > 14 and word.endswith(tuple(map(str.lower, old))):
         return Noun("age", "person", frozenset({"age"}), frozenset("mf"), None)  # "die Fünfundzwanzigjährige"
     if word not in old and ("-" not in word or word.rsplit("-", 1)[-1] not in old):
         return None

@@ -31,8 +31,8 @@ class Walk:
     def __init__(self, page: Page, memory: Memory, cues: list[Cue], before: Walk | None = None) -> None:
         self.page = page
         self.memory = memory
-        self.clauses = clause_numbers(page)
-        self.quoted = quotations(page)
+        self.clauses = before.clauses if before else clause_numbers(page)
+        self.quoted = before.quoted if before else quotations(page)
         self.subject_of: dict[int, int] = {}  # clause → referent key of its subject
         self.final = before is not None  # the second pass
         self.earlier = before.lasting() if before else {}  # what the first found
