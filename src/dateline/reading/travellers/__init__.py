@@ -27,6 +27,8 @@ from dateline.reading.travellers.vehicles import QUOTES, ThingHit
 
 __all__ = ["find"]
 
+_FOLLOWED = 3  # mentions from which a text is held to follow a vehicle without a name
+
 
 def find(
     document: Document, language: Language, entities: tuple[Entity, ...], toponyms: tuple[Toponym, ...]
@@ -190,7 +192,9 @@ def _travellers(document: Document, memory: Memory, walk: Walk) -> tuple[Travell
 
 
 def _in_passing(referent: Referent) -> bool:
-    """A described group that only stands by: "vor 300 Gästen", "mit 13 Fachleuten"."""
+    """A described group that only stands by ("vor 300 Gästen"), a nameless vehicle that the text does not follow."""
+    if referent.kind is TravellerKind.VEHICLE and not referent.named:
+        return len(referent.traces) < _FOLLOWED
     if referent.named or referent.kind is not TravellerKind.GROUP:
         return False
     roles = [trace.role for trace in referent.traces]

@@ -70,7 +70,9 @@ def pronoun(walk: Walk, cue: Cue) -> Referent | None:
             elif walk.last_subject.get(sentence) == referent.key:
                 score += _SAME_SUBJECT
         elif (referent.in_clause(clause) and not _opens_conjunct(walk, cue)) or (
-            objective and referent.key == walk.last_subject.get(sentence) and not subject_follows(walk, cue)
+            objective
+            and referent.key == walk.last_subject.get(sentence)
+            and not (subject_follows(walk, cue) or _new_main_clause(walk, cue, referent))
         ):
             continue
         elif not objective and referent.key == walk.last_subject.get(sentence):
@@ -115,6 +117,12 @@ def _opens_conjunct(walk: Walk, cue: Cue) -> bool:
         and words[at + 1].lower() not in walk.page.lexicon.words["prepositions"]
         and not walk.page.lexicon.words["infinitive"] & set(words[at - 2 : at])  # "to come and see him"
     )
+
+
+def _new_main_clause(walk: Walk, cue: Cue, referent: Referent) -> bool:
+    """ "Kim has never been there; earlier journeys took him elsewhere": a semicolon stands between the two."""
+    words = walk.page.words
+    return any(words[i] in {";", ":", "–", "—"} for i in range(referent.traces[-1].last, cue.first))
 
 
 def _in_reported_speech(walk: Walk, cue: Cue) -> bool:

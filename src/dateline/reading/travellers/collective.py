@@ -26,8 +26,10 @@ def vehicle(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
         # "the trucks" of a convoy
         groups = [r for r in walk.memory.known(sentence) if r.kind is TravellerKind.GROUP and not r.members]
         return next((r for r in reversed(groups) if r.traces and _akin(walk.page, r, phrase)), None)
-    if phrase.plural or phrase.determiner in {"indefinite", ""}:
+    if phrase.plural or not phrase.determiner:
         return None
+    if phrase.determiner == "indefinite":
+        return _nameless(walk, cue, phrase)
     named = [r for r in walk.memory.known(sentence) if r.kind is TravellerKind.VEHICLE and r.traces]
     if named:
         fitting = [r for r in named if _vehicle_fits(walk.page, r, phrase.noun)]
@@ -52,7 +54,24 @@ def vehicle(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
     if walk.has_subject(cue) or (verb and not walk.page.lexicon.capital_nouns):
         return None
     people = [r for r in walk.memory.present(sentence, 2) if r.kind is TravellerKind.PERSON and r.named]
-    return max(people, key=lambda r: (walk.salience(r, sentence), -r.key)) if people else None
+    if not people:
+        return _nameless(walk, cue, phrase)
+    return max(people, key=lambda r: (walk.salience(r, sentence), -r.key))
+
+
+def _nameless(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
+    """A vehicle that the text follows without a name: "Der Sonderzug verließ Nordenham"."""
+    page = walk.page
+    if any(r.visible and (r.traces or r.kind is TravellerKind.VEHICLE) for r in walk.memory.referents):
+        return None  # a text about somebody else
+    before = page.words[cue.first - 1].lower() if cue.first else ""
+    if walk.sentence(cue) > _NEAR or walk.has_subject(cue) or before in page.lexicon.words["copulas"]:
+        return None
+    name, _ = description(walk.page, phrase)
+    made = walk.memory.add(TravellerKind.VEHICLE, name, genders=phrase.noun.genders, named=False)
+    made.lemmas.add(phrase.noun.lemma)
+    made.ship = "ship" in phrase.noun.classes
+    return made
 
 
 def _other_type(page: Page, referent: Referent, noun: Noun) -> float:
@@ -63,6 +82,9 @@ def _other_type(page: Page, referent: Referent, noun: Noun) -> float:
 
 
 def _vehicle_fits(page: Page, referent: Referent, noun: Noun) -> bool:
+    if not referent.named:
+        own = noun.lemma.casefold()
+        return any(lemma.casefold().endswith(own) for lemma in referent.lemmas)
     return page.lexicon.capital_nouns or referent.ship or "ship" not in noun.classes
 
 

@@ -98,7 +98,7 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
     following = page.words[last] if last < len(page.words) and page.next_to(last - 1) else ""
     if following in lexicon.words["institutions"] and not lexicon.capital_nouns and words[-1] == page.words[last - 1]:
         return None  # "the Emil Roth Foundation"
-    if len(words) == 1 and not titled and lexicon.nationality(words[0]):
+    if len(words) == 1 and (words[0] in lexicon.regnal or (not titled and lexicon.nationality(words[0]))):
         return None
     regnal = i > 0 and page.next_to(i - 1) and page.words[i - 1] in lexicon.regnal
     if i > 1 and f"{page.words[i - 2]} {page.words[i - 1]}" in lexicon.title_genders:

@@ -31,8 +31,8 @@ class Walk:
     def __init__(self, page: Page, memory: Memory, cues: list[Cue], before: Walk | None = None) -> None:
         self.page = page
         self.memory = memory
-        self.clauses = before.clauses if before else clause_numbers(page)
-        self.quoted = before.quoted if before else quotations(page)
+        self.clauses: list[int] = before.clauses if before else clause_numbers(page)
+        self.quoted: list[tuple[int, int] | None] = before.quoted if before else quotations(page)
         self.subject_of: dict[int, int] = {}  # clause → referent key of its subject
         self.final = before is not None  # the second pass
         self.earlier = before.lasting() if before else {}  # what the first found
@@ -265,7 +265,7 @@ class Walk:
         if (
             not cue.relative
             and start > page.bounds(cue.first)[0]
-            and page.words[start - 1].lower() in lexicon.words["prepositions"]
+            and page.words[start - 1].lower() in lexicon.words["prepositions"] | lexicon.words["fused"]
             and not (page.words[start][0].isdigit() and page.words[start - 1].lower() in lexicon.words["degree"])
         ):
             return "oblique"

@@ -291,8 +291,10 @@ def _sailing(page: Page, i: int) -> ThingHit | None:
     for k in range(i, last):
         if page.place[k] or page.entity[k] in {"PER", "ORG"} or lexicon.noun(words[k]) or lexicon.nationality(words[k]):
             return None
-        if words[k] in lexicon.words["institutions"] or words[k] in lexicon.first_names:
+        if words[k] in lexicon.first_names:
             return None
+    if words[last - 1] in lexicon.words["institutions"]:
+        return None
     if lexicon.capital_nouns and page.entity[i] != "MISC" and last - i < 2:
         return None
     if not _seafaring(page):
