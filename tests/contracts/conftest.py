@@ -6,24 +6,13 @@ In CI (``CI`` is set) a missing PostgreSQL fails the run; elsewhere its tests ar
 from __future__ import annotations
 
 import os
-import shutil
-import socket
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.contracts.postgres import Postgres, installed
 
 from dateline.dossier.shelf import DatabaseShelf, FolderShelf, Shelf
-
-
-def _program(name: str) -> str | None:
-    found = shutil.which(name)
-    if found:
-        return found
-    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return str(installed[-1]) if installed else None
 
 
 @pytest.fixture(scope="session")
@@ -33,36 +22,16 @@ def postgres_url() -> Iterator[str]:
     if given:
         yield given
         return
-    initdb, pg_ctl = _program("initdb"), _program("pg_ctl")
-    if not initdb or not pg_ctl:
+    if not installed():
         message = "PostgreSQL is not installed (Debian: apt install postgresql): its contract tests did not run"
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    folder = Path(tempfile.mkdtemp(prefix="dateline-postgres-"))  # pytest's own folders are closed to other users
-    user = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
-    if user:
-        shutil.chown(folder, user)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    data, log = folder / "data", folder / "log"
-
-    def run(*command: str) -> None:
-        # Output to a file: the server inherits it, and a pipe would wait for the server to end.
-        with tempfile.TemporaryFile() as out:
-            subprocess.run(command, check=True, stdout=out, stderr=out, user=user, cwd=folder, timeout=120)
-
-    run(initdb, "-D", str(data), "-U", "dateline", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-    options = (
-        f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c fsync=off -c max_connections=60"
-    )
-    run(pg_ctl, "-D", str(data), "-l", str(log), "-o", options, "-w", "start")
+    server = Postgres()
     try:
-        yield f"postgresql://dateline@127.0.0.1:{port}/postgres"
+        yield server.url
     finally:
-        run(pg_ctl, "-D", str(data), "-m", "immediate", "-w", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+        server.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
@@ -15,11 +16,22 @@ _ADDING: Final = "dl_adding"
 _OVERTAKEN: Final = "dl_overtaken"
 _REREADING: Final = "dl_rereading"
 _SETTLING: Final = "dl_settling"
+_FAILED: Final = "dl_failed_decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A decision about a stop that could not be kept, and why, in the reader's words."""
+
+    stop: str
+    what: str
+    part: str
+    why: str
 
 
 def forget() -> None:
     """Let go of everything: what was asked for belongs to the dossier that is closed."""
-    for key in (_CORRECTING, _ADDING, _OVERTAKEN, _REREADING, _SETTLING):
+    for key in (_CORRECTING, _ADDING, _OVERTAKEN, _REREADING, _SETTLING, _FAILED):
         st.session_state.pop(key, None)
 
 
@@ -64,6 +76,17 @@ def overtaken() -> OvertakenError | None:
 def set_overtaken(error: OvertakenError | None) -> None:
     """Keep such a decision, or let it go."""
     st.session_state[_OVERTAKEN] = error
+
+
+def failed() -> Failed | None:
+    """A decision that could not be kept, until it is or the person lets it go."""
+    found: Failed | None = st.session_state.get(_FAILED)
+    return found
+
+
+def set_failed(decision: Failed | None) -> None:
+    """Remember such a decision, or let it go."""
+    st.session_state[_FAILED] = decision
 
 
 def rereading() -> Rereading | None:

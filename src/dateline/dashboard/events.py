@@ -9,7 +9,7 @@ from dateline.dashboard import asked, frame, state
 from dateline.errors import DatelineError
 from dateline.services.desk import OvertakenError
 
-__all__ = ["happened"]
+__all__ = ["happened", "try_again"]
 
 _DECISIONS = ("confirm", "dispute", "unverify", "reject", "correct", "undo", "redo", "drop", "back")
 
@@ -50,6 +50,7 @@ def _decide(stop: str, what: str, part: str) -> None:
     desk = frame.working().desk
     if desk is None:
         return
+    asked.set_failed(None)
     try:
         if what == "correct":
             asked.ask_correction(stop, part)
@@ -66,7 +67,13 @@ def _decide(stop: str, what: str, part: str) -> None:
     except OvertakenError as error:
         asked.set_overtaken(error)
     except DatelineError as error:
-        state.warn(frame.explain(error))
+        asked.set_failed(asked.Failed(stop, what, part, frame.explain(error)))
+
+
+def try_again() -> None:
+    """Try once more what could not be kept."""
+    if (failed := asked.failed()) is not None:
+        _decide(failed.stop, failed.what, failed.part)
 
 
 def _day(value: object) -> date | None:

@@ -85,15 +85,18 @@ def _shares() -> bool:
 
 
 @contextmanager
-def guarded() -> Iterator[None]:
-    """Say what went wrong and offer another try; what was typed stays.  Who may not see this is told how to."""
+def guarded(part: str = "page") -> Iterator[None]:
+    """Say what went wrong and offer another try.  Who may not see this is told how to.
+
+    ``part`` names the part of the page that fails alone: forms beside it are drawn, so that what was typed stays.
+    """
     try:
         yield
     except DatelineError as error:
-        _told(error)
+        _told(error, part)
 
 
-def _told(error: DatelineError) -> None:
+def _told(error: DatelineError, part: str = "page") -> None:
     metrics().errors.labels(error.key or type(error).__name__).inc()
     _log.info("told", extra={"kind": error.key or type(error).__name__})
     if isinstance(error, AccessError) and error.key != "access.too_often":
@@ -101,7 +104,7 @@ def _told(error: DatelineError) -> None:
         return
     for one in (error, *getattr(error, "others", ())):
         st.error(markup.label(explain(one)))
-    st.button(say("retry"), key="dl_retry")
+    st.button(say("retry"), key=f"dl_retry_{part}")
 
 
 def language_switch() -> None:

@@ -47,7 +47,7 @@ def _news(workspace: Workspace) -> None:
     try:
         said = told(workspace.unseen(), state.language())
     except DatelineError as error:  # the next look may succeed; what is shown stands
-        st.caption(markup.label(frame.explain(error)))
+        st.caption(frame.say("others_unknown"), help=markup.label(frame.explain(error)))
         return
     label = markup.label(frame.say("others_show", what=said))
     if said and st.button(label, key="dl_others", type="tertiary", icon=":material/sync:"):

@@ -24,14 +24,15 @@ def render() -> None:
         markup.show('<div class="dl-head"><h1>{title}</h1></div>', title=frame.say("articles_title"))
         frame.language_switch()
     if workspace.desk is not None:
-        dossiers.render(workspace, workspace.desk)
+        with frame.guarded("dossiers"):
+            dossiers.render(workspace, workspace.desk)
     left, right = st.columns([1, 1], gap="large")
-    with left:
+    with left, frame.guarded("adding"):
         if workspace.may("article"):
             adding.render(workspace)
         else:
             st.caption(frame.say("may_only_read"))
-    with right:
+    with right, frame.guarded("listed"):
         _listed(workspace)
 
 

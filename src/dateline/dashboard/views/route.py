@@ -9,6 +9,7 @@ import streamlit as st
 
 from dateline.dashboard import (
     address,
+    asked,
     components,
     details,
     events,
@@ -99,7 +100,7 @@ def _header(summary: Summary) -> None:
 @st.fragment
 def _board() -> None:
     """Filters, map and panel: what a choice redraws."""
-    with frame.guarded():
+    with frame.guarded("board"):
         _draw_board()
 
 
@@ -108,6 +109,7 @@ def _draw_board() -> None:
         st.switch_page(page)
     correct.open_asked()
     settle.open_asked()
+    _failed()
     workspace, lang, theme = frame.working(), state.language(), state.theme()
     if not state.known_revision(workspace.revision()):
         st.rerun()  # a decision or somebody else's article: the header changes too
@@ -160,6 +162,17 @@ def _draw_board() -> None:
             panel["visit"] = state.visit_cookie()
         components.mount("panel", state.PANEL, panel | _shared() | {"height": chart.HEIGHT}, _panel_event)
     address.write_address()
+
+
+def _failed() -> None:
+    """A decision that could not be kept: why, and another try; it waits until it is kept or let go."""
+    found = asked.failed()
+    if found is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="dl_failed"):
+        st.error(markup.label(found.why))
+        st.button(frame.say("retry"), on_click=events.try_again, key="dl_decide_again")
+        st.button(frame.say("let_go"), on_click=asked.set_failed, args=(None,), type="tertiary", key="dl_decide_not")
 
 
 def _window(workspace: Workspace) -> None:
