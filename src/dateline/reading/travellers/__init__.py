@@ -27,6 +27,7 @@ from dateline.reading.travellers.vehicles import QUOTES, ThingHit
 
 __all__ = ["find"]
 
+_APOSTROPHES = frozenset({"'", "’"})
 _FOLLOWED = 3  # mentions from which a text is held to follow a vehicle without a name
 
 
@@ -175,7 +176,7 @@ def _noun_cues(
 def _travellers(document: Document, memory: Memory, walk: Walk) -> tuple[Traveller, ...]:
     spans: dict[int, list[Mention]] = {}
     for key, first, last, form in walk.mentions:
-        span = Span(document.tokens[first].start, _end(document, last - 1))
+        span = Span(document.tokens[first].start, _end(walk.page, last - 1, form))
         spans.setdefault(key, []).append(Mention(span, span.of(document.text), form))
     out = []
     used: dict[str, int] = {}
@@ -201,9 +202,14 @@ def _in_passing(referent: Referent) -> bool:
     return roles == ["object"] or all(role in {"oblique", "possessor"} for role in roles)
 
 
-def _end(document: Document, index: int) -> int:
-    """End of a mention without English possessive."""
-    token = document.tokens[index]
+def _end(page: Page, index: int, form: str) -> int:
+    """End of a mention: without English possessive, with a German genitive ("Scholz’ Amt", "Kims Zug")."""
+    tokens = page.document.tokens
+    token = tokens[index]
+    if page.lexicon.capital_nouns and form == "name" and token.text[-1] in "szxß" and page.next_to(index):
+        mark = tokens[index + 1]
+        if mark.text in _APOSTROPHES and mark.start == token.end and page.next_to(index + 1):
+            return mark.end
     for ending in ("'s", "’s"):
         if token.text.endswith(ending) and len(token.text) > 3:
             return token.end - len(ending)

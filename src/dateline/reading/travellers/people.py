@@ -21,7 +21,7 @@ _ABSENT = frozenset({"predecessor", "successor", "counterpart", "kin", "vice", "
 def person(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
     noun = phrase.noun
     if phrase.determiner in {"indefinite", ""} and bare(walk, phrase):
-        return None
+        return _instance(walk, cue) if phrase.determiner == "indefinite" else None
     owner = walk.owner(phrase)
     if noun.classes & _ABSENT and noun.kind != "person":
         return None
@@ -57,6 +57,18 @@ def person(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
         found.genders = phrase.genders
     found.countries |= phrase.countries
     return found
+
+
+def _instance(walk: Walk, cue: Cue) -> Referent | None:
+    """ "Zuletzt war mit Lars Dahl ein Minister in Oslo": the one named is the subject."""
+    words, sets = walk.page.words, walk.page.lexicon.words
+    if not sets["instances"] or walk.has_subject(cue):
+        return None
+    for key, first, _, form in reversed(walk.mentions[-2:]):
+        here = walk.clauses[first] == walk.clauses[cue.first] and form == "name"
+        if here and sets["instances"] & set(words[max(0, first - 3) : first]):
+            return walk.memory.referents[key]
+    return None
 
 
 def _epithet(walk: Walk, phrase: NounPhrase) -> bool:
