@@ -194,7 +194,9 @@ def both(walk: Walk, cue: Cue, classes: frozenset[str] = frozenset()) -> Referen
     clause = walk.clauses[cue.first]
     people = [r for r in walk.memory.present(sentence, 2) if r.kind is TravellerKind.PERSON and r.named]
     people = [r for r in people if not r.in_clause(clause)]  # "Xi traf beide": not he
-    pairs = [r for r in walk.memory.present(sentence, 2) if r.members]
+    pairs = [r for r in walk.memory.present(sentence, 2) if len(r.members) == 2]
+    if not classes and (partner := walk.partner_of(sentence)):
+        return partner
     if classes and sum(map(fits, people)) >= 2:
         people = [r for r in people if fits(r)]
         pairs = [r for r in pairs if all(fits(walk.memory.referents[key]) for key in r.members)]

@@ -103,7 +103,10 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
     sentence = walk.sentence(cue)
     word = page.words[phrase.head].casefold()
     if noun.kind == "pair":
-        pairs = [r for r in walk.memory.known(sentence) if r.members and r.traces]
+        partner = walk.partner_of(sentence)
+        if partner:
+            return partner
+        pairs = [r for r in walk.memory.known(sentence) if len(r.members) == 2 and r.traces]
         return max(pairs, key=lambda r: (walk.salience(r, sentence), -r.key)) if pairs else both(walk, cue)
     two = any(page.words[i].lower() in page.lexicon.words["two"] for i in range(phrase.first, phrase.head))
     if two and noun.kind in {"person", "kin"} and phrase.determiner == "definite":
@@ -167,10 +170,12 @@ def _shown(page: Page, noun: Noun) -> bool:
 
 
 def crowd(walk: Walk, cue: Cue) -> Referent | None:
-    """ "the nine", "die drei": the group spoken of last."""
+    """ "the nine", "die drei": the group spoken of last, or as many persons named in one breath."""
     sentence = walk.sentence(cue)
     groups = [
-        r for r in walk.memory.present(sentence, 8) if r.kind is TravellerKind.GROUP and not r.members and r.traces
+        r
+        for r in walk.memory.present(sentence, 8)
+        if r.kind is TravellerKind.GROUP and len(r.members) != 2 and r.traces
     ]
     return max(groups, key=lambda r: (walk.salience(r, sentence), -r.key)) if groups else None
 

@@ -124,7 +124,8 @@ def _counts(page: Page, i: int) -> bool:
         return False
     following = page.words[i + 1] if page.next_to(i) else "."
     if page.lexicon.capital_nouns:
-        return not following[0].isupper() and not following[0].isdigit() and not is_adjective(following)
+        adjective = is_adjective(following) and i + 2 < len(page.words) and page.words[i + 2][0].isupper()
+        return not following[0].isupper() and not following[0].isdigit() and not adjective
     return not following[0].isalpha() or following.lower() in (
         page.lexicon.words["prepositions"]
         | page.lexicon.words["plural_verbs"]

@@ -31,7 +31,7 @@ class Trace:
 
 @dataclass
 class Referent:
-    """Somebody or something that was mentioned.  ``members``: a pair's two persons."""
+    """Somebody or something that was mentioned.  ``members``: the persons of a pair, or of a list of more."""
 
     key: int
     kind: TravellerKind
@@ -93,9 +93,9 @@ class Memory:
         self.referents.append(referent)
         return referent
 
-    def pair(self, first: int, second: int) -> Referent:
-        """The pair of two referents; the same one each time."""
-        members = tuple(sorted((first, second)))
+    def pair(self, *keys: int) -> Referent:
+        """Two referents, or more, taken together; the same one each time."""
+        members = tuple(sorted(keys))
         if members not in self.pairs:
             pair = self.add(TravellerKind.GROUP, plural=True, named=False)
             pair.members, pair.visible = members, False

@@ -22,6 +22,7 @@ from dateline.reading.travellers.referents import Memory, Referent, Trace
 __all__ = ["Walk"]
 
 _LOOK = 16  # names and nouns that a look ahead takes in
+_RELATIVES = frozenset({"kin", "man", "woman"})
 _OPEN = 60  # unresolved nouns, and persons most spoken of, that a second pass considers
 
 
@@ -40,6 +41,8 @@ class Walk:
             before.looking_ahead() if before else {}
         )  # first token of a cue → key of a person named only later
         self.company: dict[int, int] = {}  # sentence → key of one who has unnamed companions there
+        self.partners: dict[int, int] = {}  # sentence → key of one who is there with a relative that has no name
+        self.lists: dict[int, tuple[int, ...]] = {}  # token after a name → keys of the list of names that it ends
         self.covered = 0  # token index up to which a group's description reaches
         self.open: list[Cue] = []  # cues that found nobody
         self.topics: dict[int, int] = {}  # sentence → referent key of its first subject, -1 where it has none
@@ -108,6 +111,8 @@ class Walk:
             return
         if self.page.words[cue.first - 1].lower() in self.page.lexicon.words["company"]:
             self.company[sentence] = self.last_subject[sentence]
+            if phrase.determiner == "possessive" and not phrase.plural and phrase.noun.classes & _RELATIVES:
+                self.partners[sentence] = self.last_subject[sentence]
 
     def _learn_as(self, cue: Cue) -> None:
         """ "Als erster Präsident hat Jan Wolski …": what the sentence opens with is the office of its subject."""
@@ -175,6 +180,15 @@ class Walk:
         pair = self.coupled.get(sentence - 1)
         return frozenset({key, *pair.members, pair.key}) if pair and key in pair.members else frozenset({key})
 
+    def partner_of(self, sentence: int) -> Referent | None:
+        """ "Das Paar" after "Wolski mit seiner Frau": the one of the two who has a name."""
+        for at in range(sentence, sentence - 3, -1):
+            if at in self.coupled:
+                return None
+            if at in self.partners:
+                return self.memory.referents[self.partners[at]]
+        return None
+
     def paragraph(self, cue: Cue) -> int:
         """Number of its paragraph."""
         return self.page.document.sentence_paragraph[self.sentence(cue)]
@@ -220,6 +234,7 @@ class Walk:
         words = self.page.words
         start = cue.phrase.first if cue.phrase else cue.first
         i = start - 1
+        self._enlist(found, cue, i)
         limit = max(0, start - 9)
         while (
             i >= limit
@@ -239,9 +254,25 @@ class Walk:
                 continue
             beside = next((t for t in other.traces[-3:] if t.last in {i, i - 1} and t.form != "possessive"), None)
             if beside:
-                pair = self.memory.pair(other.key, found.key)
+                named = self.lists.get(beside.last, (other.key,))
+                pair = self.memory.pair(*dict.fromkeys((*named, found.key)))
                 self.coupled[self.sentence(cue)] = pair
                 self.memory.note(pair, beside)
+                return
+
+    def _enlist(self, found: Referent, cue: Cue, before: int) -> None:
+        """ "A, Minister B": the name goes on a list that a comma holds together."""
+        page, lexicon = self.page, self.page.lexicon
+        i, limit = before, max(page.bounds(cue.first)[0], before - 4)
+        while i > limit and (
+            page.words[i] in lexicon.title_genders or lexicon.noun(page.words[i]) or lexicon.nationality(page.words[i])
+        ):
+            i -= 1
+        if page.words[i] != "," or cue.form != "name" or found.kind is not TravellerKind.PERSON:
+            return
+        for key, _, last, form in reversed(self.mentions[-4:]):
+            if last == i and form == "name" and self.memory.referents[key].kind is TravellerKind.PERSON:
+                self.lists[cue.last] = (*self.lists.get(last, (key,)), found.key)
                 return
 
     def role(self, cue: Cue, clause: int) -> str:
