@@ -217,6 +217,7 @@ def test_tools_are_loaded_once_a_process(monkeypatch: pytest.MonkeyPatch, tools:
 
     monkeypatch.setenv("DATELINE_GEOCODER", "nominatim")
     monkeypatch.setenv("DATELINE_ONLINE", "1")
+    monkeypatch.setenv("DATELINE_ONLINE_HOSTS", "nominatim.openstreetmap.org")
     monkeypatch.setattr(cluster, "load_tools", load)
     cluster._tools.cache_clear()
     try:

@@ -8,7 +8,7 @@ import pytest
 
 from dateline.cli import main
 from dateline.config import Settings, settings_from, shown
-from dateline.config.checks import is_loopback
+from dateline.config.checks import is_loopback, named
 from dateline.config.values import SECRETS
 from dateline.errors import SettingsError
 from dateline.wording import LANGUAGES, catalogue
@@ -26,6 +26,9 @@ OIDC = {
 }
 
 
+HOSTS = {"DATELINE_ONLINE_HOSTS": "news.example, *.press.example"}
+
+
 def faults(environment: dict[str, str]) -> list[str]:
     """Keys of everything that is wrong, in order."""
     with pytest.raises(SettingsError) as caught:
@@ -39,7 +42,7 @@ def test_nothing_set_is_one_person_on_this_machine() -> None:
 
 
 def test_a_whole_set_for_sign_in() -> None:
-    settings = settings_from(OIDC | {"DATELINE_PROXIES": "10.0.0.0/24, 10.1.0.1", "DATELINE_ONLINE": "yes"})
+    settings = settings_from(OIDC | {"DATELINE_PROXIES": "10.0.0.0/24, 10.1.0.1", "DATELINE_ONLINE": "yes"} | HOSTS)
     assert settings.proxies == ("10.0.0.0/24", "10.1.0.1")
     assert settings.online
     assert settings.roles == {"*": {"owner": ("ada@example.org",)}}
@@ -48,7 +51,7 @@ def test_a_whole_set_for_sign_in() -> None:
 def test_the_environment_stands_above_the_file(tmp_path: Path) -> None:
     file = tmp_path / "dateline.toml"
     file.write_text(
-        'online = true\nport = 9000\nallowed_hosts = ["a.example", "b.example"]\nauth = "proxy"\n'
+        'online = true\nonline_hosts = ["*"]\nport = 9000\nallowed_hosts = ["a.example", "b.example"]\nauth = "proxy"\n'
         f'proxy_secret = "{SECRET}"\n[roles."kim-in-russia"]\nowner = ["ada@example.org"]\npublic = true\n'
     )
     settings = settings_from({"DATELINE_SETTINGS": str(file), "DATELINE_PORT": "9001"})
@@ -82,6 +85,14 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
         ({**OIDC, "DATELINE_PUBLIC_URL": "http://dateline.example.org"}, ["settings.web_address"]),
         ({"DATELINE_PUBLIC_URL": "https://["}, ["settings.web_address"]),
         ({"DATELINE_PROXIES": "the proxy"}, ["settings.network"]),
+        ({"DATELINE_ONLINE": "1"}, ["settings.no_hosts"]),
+        ({"DATELINE_ONLINE_HOSTS": "https://news.example, news.example/a, a b, *x, :80"}, ["settings.host"] * 5),
+        ({"DATELINE_ONLINE": "1", **HOSTS, "DATELINE_GEOCODER_URL": "https://geo.example"}, ["settings.host_missing"]),
+        (
+            {"DATELINE_ONLINE": "1", **HOSTS, "DATELINE_TILES_URL": "https://{s}.tiles.example/{z}/{x}/{y}.png"},
+            ["settings.host_missing"],
+        ),
+        ({"DATELINE_TILES_URL": "http://tiles.example/{z}/{x}/{y}.png"}, ["settings.web_address"]),
         ({"DATELINE_DATABASE_URL": "mysql://x/y"}, ["dossier.bad_url"]),
         ({"DATELINE_SETTINGS": "/nowhere/dateline.toml"}, ["settings.unreadable"]),
         ({"DATELINE_LOG_FORMAT": "xml", "DATELINE_LOG_LEVEL": "loud"}, ["settings.choice"] * 2),
@@ -133,3 +144,37 @@ def test_the_command_names_all_faults(monkeypatch: pytest.MonkeyPatch, capsys: p
 )  # fmt: skip
 def test_own_addresses(address: str, own: bool) -> None:
     assert is_loopback(address) is own
+
+
+@pytest.mark.parametrize(
+    ("host", "hosts", "fine"),
+    [
+        ("news.example", ("news.example",), True),
+        ("NEWS.example.", ("news.Example",), True),
+        ("www.news.example", ("news.example",), False),
+        ("www.news.example", ("*.news.example",), True),
+        ("news.example", ("*.news.example",), False),
+        ("evilnews.example", ("*.news.example", "news.example"), False),
+        ("news.example.evil.example", ("news.example", "*.news.example"), False),
+        ("xn--mnchen-3ya.example", ("münchen.example",), True),
+        ("anything.example", ("*",), True),
+        ("10.0.0.1", ("10.0.0.1",), True),
+        ("10.0.0.1", ("10.0.0.0/8",), False),
+        ("", ("*",), False),
+        ("news.example", (), False),
+    ],
+)
+def test_a_list_of_hosts(host: str, hosts: tuple[str, ...], fine: bool) -> None:
+    assert named(host, hosts) is fine
+
+
+def test_online_sources_fit_their_list() -> None:
+    settings = settings_from(
+        {
+            "DATELINE_ONLINE": "1",
+            "DATELINE_ONLINE_HOSTS": "*.tiles.example, geo.example, 192.0.2.7",
+            "DATELINE_TILES_URL": "https://{s}.tiles.example/{z}/{x}/{y}.png?key=abc",
+            "DATELINE_GEOCODER_URL": "https://geo.example",
+        }
+    )
+    assert settings.online_hosts == ("*.tiles.example", "geo.example", "192.0.2.7")

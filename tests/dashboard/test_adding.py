@@ -164,7 +164,7 @@ def test_addresses_that_are_not_public_are_refused(address: str, reason: str, mo
 
     from dateline.dashboard import start
 
-    online = replace(start.settings(), online=True)
+    online = replace(start.settings(), online=True, online_hosts=("*",))
     monkeypatch.setattr(start, "settings", lambda: online)
     assert reason in _said(_hand_in(_page("articles"), address=address))
 

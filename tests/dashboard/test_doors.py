@@ -178,6 +178,16 @@ def test_answers_carry_the_headers() -> None:
     assert "strict-transport-security" not in call(Settings(Path(), Path()))["out"]
 
 
+def test_pictures_come_from_here_and_the_tile_server_alone() -> None:
+    """A browser that shows a page asks nobody else, wherever an article or a redirect points it."""
+    ours = replace(OIDC, tiles_url="https://{s}.tiles.example/{z}/{x}/{y}.png?key=k", online_hosts=("*.tiles.example",))
+    assert call(ours)["out"]["content-security-policy"].endswith("; img-src 'self' data: blob:")
+    out = call(replace(ours, online=True))["out"]["content-security-policy"]
+    assert out.endswith("; img-src 'self' data: blob: https://*.tiles.example")
+    ours = replace(ours, online=True, tiles_url="https://tiles.example:8443/{z}/{x}/{y}.png")
+    assert call(ours)["out"]["content-security-policy"].endswith(" https://tiles.example:8443")
+
+
 def test_request_ids_come_from_the_proxy_alone() -> None:
     ours = Settings(Path(), Path(), auth="none", proxies=("10.0.0.1",))
     assert call(ours, peer="10.0.0.1", x_request_id="abcd-1234")["headers"]["x-request-id"] == "abcd-1234"

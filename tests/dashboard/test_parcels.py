@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import weakref
 
 import pytest
 from tests.dashboard import sample
 
-from dateline.dashboard import parcels, quotes
+from dateline.dashboard import parcels, quotes, state
 from dateline.dashboard.parcels import INLINE_BYTES, Parcels, wrapped
 
 
@@ -32,13 +33,29 @@ def test_small_data_travel_with_the_page_and_large_ones_by_key() -> None:
 
 
 def test_details_are_made_when_asked_for() -> None:
-    """One answer an item; the oldest offers go when there are too many."""
+    """One answer an item, however many other sessions there are; a session that is gone leaves nothing behind."""
     ours = Parcels()
-    first = ours.offer(lambda item: {"asked": item})
-    assert json.loads(ours.answer(first, "stops/a") or b"") == {"asked": "stops/a"}
-    for _ in range(300):
-        ours.offer(lambda item: item)
-    assert ours.answer(first, "stops/a") is None
+    held = [ours.offer(lambda item, number=number: {"asked": item, "by": number}) for number in range(300)]
+    assert json.loads(ours.answer(held[0].key, "stops/a") or b"") == {"asked": "stops/a", "by": 0}
+    key, seen = held[0].key, weakref.ref(held[0].make)
+    del held[0]
+    assert ours.answer(key, "stops/a") is None
+    assert seen() is None
+    assert ours.answer(held[0].key, "x")
+
+
+def test_a_page_on_its_way_may_still_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session holds its newest offer and the one before."""
+    kept: dict[str, object] = {}
+    monkeypatch.setattr(state.st, "session_state", kept)
+    ours = Parcels()
+    keys = []
+    for number in range(3):
+        offer = ours.offer(lambda _item, number=number: number)
+        state.hold(offer)
+        keys.append(offer.key)
+    del offer
+    assert [ours.answer(key) for key in keys] == [None, b"1", b"2"]
 
 
 def test_room_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,7 @@ class StandIn:
     status: int = 200
     body: bytes = json.dumps([HIT]).encode()
     delay: float = 0.0
+    location: str = ""
     requests: list[dict[str, str]] = field(default_factory=list)
 
 
@@ -47,6 +48,8 @@ def server() -> Iterator[StandIn]:
             time.sleep(stand.delay)
             self.send_response(stand.status)
             self.send_header("Content-Type", "application/json")
+            if stand.location:
+                self.send_header("Location", stand.location)
             self.end_headers()
             self.wfile.write(stand.body)
 

@@ -25,7 +25,7 @@ TEXT = f"Am Montag traf Kanzlerin Erika Muster in {NAME} ein. Am Dienstag reiste
 def online(server: StandIn, folder: Path) -> Settings:
     return replace(
         settings_from(), data_dir=folder, online=True, contact="desk@example.org", geocoder="nominatim",
-        geocoder_url=f"http://127.0.0.1:{server.port}",
+        online_hosts=("127.0.0.1",), geocoder_url=f"http://127.0.0.1:{server.port}",
     )  # fmt: skip
 
 

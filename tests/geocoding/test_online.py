@@ -13,9 +13,13 @@ from dateline.geocoding import OnlineGeocoder, find_unknown, open_geocoder
 from dateline.geocoding.cache import Answer, AnswerCache
 from dateline.model import Candidate, Kind, Place, Span, Toponym
 
+HOSTS = ("nominatim.openstreetmap.org", "127.0.0.1")
 
-def settings(folder: Path, *, online: bool = True, contact: str = "desk@example.org") -> Settings:
-    return Settings(cache_dir=folder, data_dir=folder, online=online, contact=contact)
+
+def settings(
+    folder: Path, *, online: bool = True, contact: str = "desk@example.org", hosts: tuple[str, ...] = HOSTS
+) -> Settings:
+    return Settings(cache_dir=folder, data_dir=folder, online=online, online_hosts=hosts, contact=contact)
 
 
 def geocoder(folder: Path, server: StandIn) -> OnlineGeocoder:
@@ -26,6 +30,28 @@ def test_off_by_default(tmp_path: Path) -> None:
     """Nothing goes out unless the user allowed it."""
     with pytest.raises(GeocoderError, match="DATELINE_ONLINE"):
         open_geocoder(Settings(cache_dir=tmp_path, data_dir=tmp_path))
+
+
+@pytest.mark.parametrize("hosts", [(), ("127.0.0.1", "*.openstreetmap.de")])
+def test_its_host_must_be_named(tmp_path: Path, hosts: tuple[str, ...]) -> None:
+    """To go online is not yet to ask just anybody."""
+    with pytest.raises(GeocoderError, match=r"nominatim\.openstreetmap\.org, which DATELINE_ONLINE_HOSTS"):
+        open_geocoder(settings(tmp_path, hosts=hosts))
+
+
+def test_no_other_host_is_asked(tmp_path: Path, server: StandIn) -> None:
+    """Whatever the provider's class in geopy would ask, and wherever a server redirects to."""
+    asked = open_geocoder(
+        settings(tmp_path, hosts=HOSTS[:1]), "nominatim", domain=f"127.0.0.1:{server.port}", scheme="http"
+    )
+    found = asked.find("Kleinstadt", "de")
+    assert found.note is not None and found.note.key == "geocoding.not_allowed"
+    assert dict(found.note.values)["host"] == "127.0.0.1"
+    assert server.requests == []
+    server.status, server.location = 302, f"http://localhost:{server.port}/search?q=x"
+    found = geocoder(tmp_path, server).find("Kleinstadt", "de")
+    assert found.note is not None and dict(found.note.values)["host"] == "localhost"
+    assert [request["q"] for request in server.requests] == ["Kleinstadt"]
 
 
 def test_contact_is_asked_for(tmp_path: Path) -> None:

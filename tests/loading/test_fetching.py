@@ -57,7 +57,7 @@ def sends(body: bytes, *, status: str = "200 OK", kind: str = "text/html; charse
 
 def near(**fields: object) -> Fetcher:
     """A fetcher that may ask our own server, which a real one may not."""
-    return Fetcher(online=True, allowed=lambda _address: True, **fields)  # type: ignore[arg-type]
+    return Fetcher(**{"online": True, "hosts": ("*",), "allowed": lambda _address: True} | fields)  # type: ignore[arg-type]
 
 
 def refused(url: str, fetcher: Fetcher) -> str:
@@ -90,6 +90,51 @@ def test_nothing_is_asked_unless_online_sources_are_on() -> None:
     assert refused("https://example.org/", Fetcher(online=False)) == "offline"
 
 
+def test_no_host_is_asked_that_is_not_named() -> None:
+    """Not even the name server hears of it."""
+    looked: list[str] = []
+
+    def resolve(host: str, _port: int) -> list[str]:
+        looked.append(host)
+        return ["93.184.216.34"]
+
+    assert refused("https://news.example/a", Fetcher(online=True, resolve=resolve)) == "not_allowed"
+    listed = Fetcher(online=True, hosts=("news.example",), resolve=resolve)
+    for url in ("https://evil.example/", "https://news.example.evil.example/", "https://news.example@evil.example/"):
+        assert refused(url, listed) in {"not_allowed", "bad_url"}
+    assert looked == []
+
+
+@pytest.mark.parametrize("target", ["http://other.example/b", "//other.example/b", "http://127.0.0.2:{port}/b"])
+def test_a_redirect_leads_to_no_host_that_is_not_named(target: str) -> None:
+    """The second server is there and would answer."""
+    asked: list[str] = []
+
+    def answer(path: str, connection: socket.socket) -> None:
+        asked.append(path)
+        sends(b"", status="302 Found", extra=f"Location: {target.format(port=port)}\r\n")(path, connection)
+
+    with server(answer) as url:
+        port = url.rpartition(":")[2]
+        assert refused(f"http://news.example:{port}/a", near(hosts=("news.example",), resolve=_here)) == "not_allowed"
+    assert asked == ["/a"]
+
+
+def test_a_redirect_among_named_hosts_is_followed() -> None:
+    def answer(path: str, connection: socket.socket) -> None:
+        moved = f"Location: http://www.news.example:{port}/b\r\n"
+        (sends(b"moved") if path == "/b" else sends(b"", status="301 Moved", extra=moved))(path, connection)
+
+    with server(answer) as url:
+        port = url.rpartition(":")[2]
+        fetcher = near(hosts=("news.example", "*.news.example"), resolve=_here)
+        assert fetcher.get(f"http://news.example:{port}/a").content == b"moved"
+
+
+def _here(_host: str, _port: int) -> list[str]:
+    return ["127.0.0.1"]
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -113,12 +158,12 @@ def test_only_web_addresses(url: str) -> None:
     ],
 )
 def test_loopback_and_metadata_addresses_are_refused(url: str) -> None:
-    assert refused(url, Fetcher(online=True)) in {"not_public", "unreachable"}
+    assert refused(url, Fetcher(online=True, hosts=("*",))) in {"not_public", "unreachable"}
 
 
 def test_what_a_name_resolves_to_decides() -> None:
     """One private address among the answers of the name server is enough."""
-    fetcher = Fetcher(online=True, resolve=lambda _host, _port: ["93.184.216.34", "10.0.0.5"])
+    fetcher = Fetcher(online=True, hosts=("*",), resolve=lambda _host, _port: ["93.184.216.34", "10.0.0.5"])
     assert refused("http://rebind.example/", fetcher) == "not_public"
 
 
@@ -145,7 +190,7 @@ def test_redirects_are_checked_again(target: str) -> None:
         return allowed.pop(address, False)
 
     with server(sends(b"", status="302 Found", extra=f"Location: {target}\r\n")) as url:
-        key = refused(url, Fetcher(online=True, allowed=once))
+        key = refused(url, Fetcher(online=True, hosts=("*",), allowed=once))
     assert key in {"not_public", "bad_url"}
 
 
@@ -244,5 +289,5 @@ def test_a_feed_is_followed_to_the_whole_articles() -> None:
 
 
 def test_what_cannot_be_had_is_an_item_with_its_reason() -> None:
-    items = list(load_url("http://127.0.0.1/", Fetcher(online=True)))
+    items = list(load_url("http://127.0.0.1/", Fetcher(online=True, hosts=("*",))))
     assert [(item.name, item.error is not None) for item in items] == [("http://127.0.0.1/", True)]

@@ -9,6 +9,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from dateline import geocoding
 from dateline.access import GuardedShelf, local_person, open_guarded
 from dateline.config import Settings
 from dateline.errors import DatelineError, InputError
@@ -57,8 +58,13 @@ def online_option(command: argparse.ArgumentParser) -> None:
 
 
 def asking_online(args: argparse.Namespace, settings: Settings) -> Settings:
-    """The settings, with a geocoder where the command was given ``--online``."""
-    return replace(settings, online=True, geocoder=settings.geocoder or "nominatim") if args.online else settings
+    """The settings, with a geocoder where the command was given ``--online``: that one's host may be asked, then."""
+    if not args.online:
+        return settings
+    name = settings.geocoder or "nominatim"
+    host = geocoding.host_asked(settings, name)
+    hosts = settings.online_hosts or ((host,) if host else ())
+    return replace(settings, online=True, geocoder=name, online_hosts=hosts)
 
 
 def file_bytes(file: Path) -> bytes:

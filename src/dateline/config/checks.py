@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from dateline.config.values import Settings
 from dateline.errors import SettingsError
 
-__all__ = ["faults", "is_loopback", "open_door"]
+__all__ = ["faults", "host_of", "is_loopback", "named", "open_door"]
 
 MODES = ("", "none", "proxy", "oidc")
 _SHORTEST_SECRET = 32
+_HOST = re.compile(r"(\*\.)?[^\s/:@?#*]+(\.[^\s/:@?#*]+)*\Z")
 _OIDC = ("oidc_metadata_url", "oidc_client_id", "oidc_client_secret", "cookie_secret", "public_url")
 
 
@@ -24,6 +26,33 @@ def is_loopback(address: str) -> bool:
         return ipaddress.ip_address(address.partition("%")[0]).is_loopback
     except ValueError:
         return False
+
+
+def named(host: str, hosts: Iterable[str]) -> bool:
+    """True if a list names this host: as it is, by ``*.`` and a domain that it lies under, or by ``*``."""
+    host = _ascii(host)
+    for one in map(_ascii, hosts):
+        if one == "*" or one == host or (one.startswith("*.") and host.endswith(one[1:]) and host != one[1:]):
+            return bool(host)
+    return False
+
+
+def host_of(url: str) -> str:
+    """The host of a web address, which may be a template as tile servers have it; "" for none."""
+    try:
+        return urlsplit(re.sub(r"\{\w+\}", "0", url)).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _ascii(host: str) -> str:
+    """A host's name as the network has it, so that one name has one spelling."""
+    host = host.strip().rstrip(".").lower()
+    star, rest = ("*.", host[2:]) if host.startswith("*.") else ("", host)
+    try:
+        return star + (rest if rest.isascii() else rest.encode("idna").decode("ascii"))
+    except UnicodeError:
+        return host
 
 
 def open_door(address: str) -> SettingsError:
@@ -39,6 +68,7 @@ def faults(settings: Settings) -> Iterator[SettingsError]:
     """Everything that is wrong with settings that can be read."""
     yield from _choices(settings)
     yield from _addresses(settings)
+    yield from _outgoing(settings)
     if settings.auth == "" and not is_loopback(settings.address):
         yield open_door(settings.address)
     if settings.auth == "proxy" and not settings.proxies and not settings.proxy_secret:
@@ -94,6 +124,12 @@ def _addresses(settings: Settings) -> Iterator[SettingsError]:
                 "settings.web_address",
                 name=name.upper(),
             )
+    if settings.tiles_url and not _web(re.sub(r"\{\w+\}", "0", settings.tiles_url).partition("?")[0]):
+        yield SettingsError(
+            "DATELINE_TILES_URL is no web address. Write https://…; without TLS only on this machine.",
+            "settings.web_address",
+            name="TILES_URL",
+        )
     for value in settings.embed_in:
         parts = urlsplit(value)
         if not _web(value) or set(value) & set(" ;,'\"") or parts.path not in {"", "/"}:
@@ -119,6 +155,43 @@ def _addresses(settings: Settings) -> Iterator[SettingsError]:
             "DATELINE_DATABASE_URL is no database address. Write postgresql://user:password@host/name.",
             "dossier.bad_url",
         )
+
+
+def _outgoing(settings: Settings) -> Iterator[SettingsError]:
+    """Whether it is said where requests may go, and whether that fits what is to be asked."""
+    for value in settings.online_hosts:
+        if value != "*" and not _HOST.match(value) and not _is_address(value):
+            yield SettingsError(
+                f"DATELINE_ONLINE_HOSTS holds {value}, which is no host. Write a.example, *.a.example, or * for all.",
+                "settings.host",
+                value=value[:80],
+            )
+    if not settings.online:
+        return
+    if not settings.online_hosts:
+        yield SettingsError(
+            "DATELINE_ONLINE does not say what may be asked. Name hosts in DATELINE_ONLINE_HOSTS, "
+            "or write * for the whole public internet.",
+            "settings.no_hosts",
+        )
+        return
+    for name in ("geocoder_url", "tiles_url"):
+        value = getattr(settings, name)
+        if value and not named(host_of(value), settings.online_hosts):
+            yield SettingsError(
+                f"DATELINE_{name.upper()} asks {host_of(value)}, which DATELINE_ONLINE_HOSTS does not name. Add it.",
+                "settings.host_missing",
+                name=name.upper(),
+                host=host_of(value),
+            )
+
+
+def _is_address(value: str) -> bool:
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _web(value: str) -> bool:

@@ -25,6 +25,7 @@ class Settings:
     cache_dir: Path  # the built gazetteer, geocoder answers
     data_dir: Path  # dossiers
     online: bool = _kind("yes", False)  # may anything leave this machine at all?
+    online_hosts: tuple[str, ...] = _kind("list", ())  # what may be asked then: a.example, *.a.example, * for all
     contact: str = _kind("text", "")  # e-mail or URL named to online geocoders, as their policies ask
     geocoder: str = _kind("text", "")  # "nominatim" or another of geopy's, for names the gazetteer lacks; empty: none
     geocoder_url: str = _kind("text", "")  # an instance of one's own

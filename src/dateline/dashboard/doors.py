@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dateline import wording
 from dateline.access.limits import Limit
 from dateline.config import Settings
-from dateline.config.checks import is_loopback
+from dateline.config.checks import host_of, is_loopback, named
 from dateline.operations.logs import belonging
 from dateline.operations.metrics import metrics
 
@@ -42,7 +42,7 @@ _ADDED: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "SAMEORIGIN",
-    "Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'self'",
+    "Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'self'; img-src 'self' data: blob:",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
@@ -65,6 +65,8 @@ class Doors:
             del self._added["X-Frame-Options"]  # knows no list; every browser that counts reads the policy
             sites = " ".join(("'self'", *settings.embed_in))
             self._added["Content-Security-Policy"] = _ADDED["Content-Security-Policy"].replace("'self'", sites, 1)
+        if settings.online and settings.tiles_url:
+            self._added["Content-Security-Policy"] += f" {_source(settings.tiles_url)}"
         if public.scheme == "https":
             self._added["Strict-Transport-Security"] = "max-age=31536000"
 
@@ -131,9 +133,7 @@ class Doors:
             return False
         if not self._hosts:
             return True
-        return name in self._hosts or any(
-            one.startswith("*.") and name.endswith(one[1:]) and name != one[2:] for one in self._hosts
-        )
+        return named(name, self._hosts)
 
     def _trusted(self, peer: str, headers: Headers) -> bool:
         """True for the proxy that the settings know: by its address, and its secret where there is one."""
@@ -226,6 +226,13 @@ async def _refuse(refusal: tuple[int, str], scope: Scope, receive: Receive, send
     lang = "de" if Headers(scope=scope).get("accept-language", "").lower().startswith("de") else "en"
     text = wording.text(key, lang) if key else ""
     await PlainTextResponse(text, status, {"X-Content-Type-Options": "nosniff"})(scope, receive, send)
+
+
+def _source(tiles: str) -> str:
+    """A tile server as a policy names it; ``{s}`` stands for any of its hosts."""
+    parts = urlsplit(tiles)
+    host = re.sub(r"^[^.]*\{\w+\}[^.]*(?=\.)", "*", parts.netloc.rpartition("@")[2])
+    return f"{parts.scheme}://{host if '{' not in host else host_of(tiles)}"
 
 
 def _inside(address: str, networks: list[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> bool:

@@ -2,6 +2,7 @@
 
 A parcel has a key that cannot be guessed; who was given it by their session may fetch it.  Parcels live in memory
 and the least recently used go first; a browser that asks in vain tells its session, which sends the data itself.
+Offers live as long as the session that holds them, so that nothing of a session stays behind it.
 """
 
 from __future__ import annotations
@@ -13,18 +14,27 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from weakref import WeakValueDictionary
 
-__all__ = ["INLINE_BYTES", "Parcels", "parcels", "wrapped"]
+__all__ = ["INLINE_BYTES", "Offer", "Parcels", "parcels", "wrapped"]
 
 INLINE_BYTES = 60_000
 """Data up to this size travel with the page; a second request would take longer."""
 
 _KEPT_BYTES = 64_000_000
-_KEPT_MAKERS = 200
 
 Make = Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
+class Offer:
+    """What is made when a browser asks for it under ``key``; gone once nobody holds it."""
+
+    key: str
+    make: Make
 
 
 class Parcels:
@@ -33,7 +43,7 @@ class Parcels:
     def __init__(self) -> None:
         self._secret = secrets.token_bytes(32)
         self._bodies: OrderedDict[str, bytes] = OrderedDict()
-        self._makers: OrderedDict[str, Make] = OrderedDict()
+        self._offers: WeakValueDictionary[str, Offer] = WeakValueDictionary()
         self._size = 0
         self._lock = threading.Lock()
 
@@ -49,14 +59,12 @@ class Parcels:
                 self._size -= len(self._bodies.popitem(last=False)[1])
         return key
 
-    def offer(self, make: Make) -> str:
-        """A key under which ``make(item)`` is answered, as JSON, for every item asked for."""
-        key = secrets.token_hex(20)
+    def offer(self, make: Make) -> Offer:
+        """Answer ``make(item)``, as JSON, for every item asked for under the offer's key, while the offer is held."""
+        offer = Offer(secrets.token_hex(20), make)
         with self._lock:
-            self._makers[key] = make
-            while len(self._makers) > _KEPT_MAKERS:
-                self._makers.popitem(last=False)
-        return key
+            self._offers[offer.key] = offer
+        return offer
 
     def answer(self, key: str, item: str = "") -> bytes | None:
         """The content under ``key``, or None."""
@@ -64,10 +72,8 @@ class Parcels:
             if key in self._bodies:
                 self._bodies.move_to_end(key)
                 return self._bodies[key]
-            make = self._makers.get(key)
-            if make is not None:
-                self._makers.move_to_end(key)
-        return None if make is None else packed(make(item))
+            offer = self._offers.get(key)
+        return None if offer is None else packed(offer.make(item))
 
 
 @cache

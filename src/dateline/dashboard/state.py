@@ -63,6 +63,7 @@ _REPORT: Final = "dl_report"
 _ROUND: Final = "dl_round"
 _SINCE: Final = "dl_since"
 _VISIT: Final = "dl_visit"
+_OFFERS: Final = "dl_offers"
 _INLINE: Final = "dl_inline"
 _WINDOW: Final = "dl_window"
 _AT_WORK: Final = "dl_at_work"
@@ -333,6 +334,11 @@ def remember(name: str, key: object, make: Callable[[], T]) -> T:
     if name not in memo or memo[name][0] != key:
         memo[name] = (key, make())
     return memo[name][1]  # type: ignore[no-any-return]
+
+
+def hold(offer: object) -> None:
+    """Keep an offer to the browser, and the one before it, which a page on its way may still ask for."""
+    st.session_state[_OFFERS] = (*st.session_state.get(_OFFERS, ())[-1:], offer)
 
 
 def keep_file(mark: object, data: bytes) -> None:

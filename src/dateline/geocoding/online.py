@@ -16,6 +16,7 @@ from geopy.geocoders import get_geocoder_for_service
 from dateline.config import Settings
 from dateline.errors import GeocoderError
 from dateline.geocoding.cache import Answer, AnswerCache
+from dateline.geocoding.outgoing import guarded, refusal
 from dateline.geocoding.policy import Policy, allowed
 from dateline.model import Kind, Name, Note, Place
 from dateline.ports import Found
@@ -110,7 +111,8 @@ def open_geocoder(settings: Settings, name: str = "", **options: Any) -> OnlineG
 
     ``options`` go to geopy's class (``domain``, ``api_key`` …), before those that the settings give.
 
-    Raises GeocoderError where going online is not allowed, the provider wants a contact, or geopy has no such one.
+    Raises GeocoderError where going online or to its host is not allowed, the provider wants a contact, or geopy has
+    no such one.
     """
     name = name or settings.geocoder or "nominatim"
     policy = allowed(settings, name)
@@ -121,7 +123,7 @@ def open_geocoder(settings: Settings, name: str = "", **options: Any) -> OnlineG
         raise GeocoderError(f"There is no geocoder named {name}.", "geocoding.no_provider", provider=name) from error
     agent = f"dateline/{_version()}" + (f" ({settings.contact})" if settings.contact else "")
     try:
-        provider = kind(user_agent=agent, **options)
+        provider = kind(user_agent=agent, adapter_factory=guarded(name, settings.online_hosts), **options)
     except (TypeError, geopy.exc.GeopyError) as error:
         raise GeocoderError(
             f"The geocoder {name} cannot be used: {error}.", "geocoding.bad_options", provider=name, error=error
@@ -150,6 +152,9 @@ def _version() -> str:
 
 
 def _note(error: geopy.exc.GeopyError, name: str, provider: str) -> Note:
+    refused = refusal(error)
+    if refused is not None:
+        return Note.of(refused.key, **refused.values)
     kinds = (
         (geopy.exc.GeocoderTimedOut, "geocoding.timed_out"),
         (geopy.exc.GeocoderQuotaExceeded, "geocoding.refused"),

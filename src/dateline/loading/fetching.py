@@ -1,4 +1,4 @@
-"""Addresses → bytes, with a guard: nothing but public web servers is ever asked.
+"""Addresses → bytes, with a guard: nothing but public web servers that the settings name is ever asked.
 
 Off unless the settings allow online sources.  The guard looks at what a host name resolves to, connects to
 that very address (so that a second answer of the name server cannot slip another in), and does so again for
@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from dateline.config import Settings
+from dateline.config.checks import named
 from dateline.errors import InputError
 from dateline.loading.feeds import load_feed, looks_like_feed
 from dateline.loading.files import load_file
@@ -74,6 +75,7 @@ class Fetcher:
     """Gets pages.  ``allowed`` and ``resolve`` are seams for tests; times in seconds."""
 
     online: bool
+    hosts: tuple[str, ...] = ()  # what may be asked; see ``config.checks.named``
     contact: str = ""
     max_bytes: int = 10_000_000
     seconds: float = 30.0
@@ -83,13 +85,13 @@ class Fetcher:
     @classmethod
     def of(cls, settings: Settings) -> Fetcher:
         """A fetcher that does what the settings allow."""
-        return cls(settings.online, settings.contact, settings.max_upload_mb * 1_000_000)
+        return cls(settings.online, settings.online_hosts, settings.contact, settings.max_upload_mb * 1_000_000)
 
     def get(self, url: str) -> Fetched:
         """The answer for an address.
 
-        Raises InputError where online sources are off, the address is not public, the server is too slow, or
-        the answer is an error or too large.
+        Raises InputError where online sources are off, the host is not among those that may be asked, the address
+        is not public, the server is too slow, or the answer is an error or too large.
         """
         if not self.online:
             raise refuse(
@@ -100,6 +102,12 @@ class Fetcher:
         ends = time.monotonic() + self.seconds
         for _ in range(_MOST_REDIRECTS + 1):
             scheme, host, port, path = _parts(url)
+            if not named(host, self.hosts):
+                raise refuse(
+                    "not_allowed",
+                    "{host} is not opened: DATELINE_ONLINE_HOSTS does not name it. Add it, or paste the text.",
+                    host=host[:200],
+                )
             address = self._address(url, host, port)
             answer = self._ask(url, (scheme, host, port, path), address, ends)
             if isinstance(answer, Fetched):

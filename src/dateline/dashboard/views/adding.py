@@ -51,7 +51,7 @@ def _hand_in() -> None:
         )  # fmt: skip
         url = st.text_input(
             frame.say("add_address"), key=f"dl_add_url_{turn}", disabled=not ours.online, max_chars=2000,
-            placeholder="https://…" if ours.online else "", help=None if ours.online else frame.say("add_offline"),
+            placeholder="https://…" if ours.online else "", help=_where() if ours.online else frame.say("add_offline"),
         )  # fmt: skip
         if not ours.online:
             st.caption(frame.say("add_offline"))
@@ -69,6 +69,12 @@ def _hand_in() -> None:
     _look(drafts)
     state.next_round()
     st.rerun()
+
+
+def _where() -> str | None:
+    """Which hosts may be asked, where it is not all of them."""
+    hosts = start.settings().online_hosts
+    return None if "*" in hosts else markup.label(frame.say("add_hosts", hosts=", ".join(hosts)))
 
 
 def _look(drafts: Sequence[Draft]) -> None:

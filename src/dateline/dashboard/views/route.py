@@ -197,7 +197,9 @@ def _offer(
     lang: str,
     groups: Mapping[str, str],
 ) -> str:
-    return parcels.parcels().offer(details.answers(workspace, itinerary, pairs, lang, groups))
+    offer = parcels.parcels().offer(details.answers(workspace, itinerary, pairs, lang, groups))
+    state.hold(offer)
+    return offer.key
 
 
 def _shared() -> dict[str, Any]:
