@@ -97,13 +97,9 @@ def pronoun(walk: Walk, cue: Cue) -> Referent | None:
             return two_present(walk, sentence, clause) or (in_company(walk, sentence) if subject else None)
         return None
     found = best[1]
-    if (
-        not found.genders
-        and found.kind is TravellerKind.PERSON
-        and len(cue.readings) == 1
-        and cue.readings[0][0] in "mf"
-    ):
-        found.genders = frozenset(cue.readings[0][0])
+    said = frozenset(gender for gender, _ in cue.readings)
+    if not found.genders and found.kind is TravellerKind.PERSON and len(said) == 1 and said <= frozenset("mf"):
+        found.genders = said
     return found
 
 
