@@ -28,7 +28,7 @@ from dateline.reading.travellers.vehicles import QUOTES, ThingHit
 __all__ = ["find"]
 
 _APOSTROPHES = frozenset({"'", "’"})
-_FOLLOWED = 3  # mentions from which a text is held to follow a vehicle without a name
+_FOLLOWED = 3  # mentions from which a text is held to follow somebody or a vehicle without a name
 
 
 def find(
@@ -193,8 +193,8 @@ def _travellers(document: Document, memory: Memory, walk: Walk) -> tuple[Travell
 
 
 def _in_passing(referent: Referent) -> bool:
-    """A described group that only stands by ("vor 300 Gästen"), a nameless vehicle that the text does not follow."""
-    if referent.kind is TravellerKind.VEHICLE and not referent.named:
+    """A described group that only stands by ("vor 300 Gästen"), one without a name whom the text does not follow."""
+    if not referent.named and referent.kind is not TravellerKind.GROUP:
         return len(referent.traces) < _FOLLOWED
     if referent.named or referent.kind is not TravellerKind.GROUP:
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dateline.model import TravellerKind
-from dateline.reading.travellers.phrases import Cue, NounPhrase
+from dateline.reading.travellers.phrases import Cue, NounPhrase, description
 from dateline.reading.travellers.referents import Referent
 
 if TYPE_CHECKING:
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 __all__ = ["apposed", "aside", "bystander", "complemented", "is_bystander", "known_bystander"]
 
 _ANYBODY = frozenset({"man", "woman", "inhabitant"})
+_LEAD = 1  # last sentence in which a text brings in its protagonist
 _REACH = 6  # sentences back that a noun finds its bystander
 
 
 def bystander(walk: Walk, cue: Cue) -> Referent | None:
-    """A new bystander for a noun that found nobody, if it is the subject of its clause."""
+    """A new bystander for a noun that found nobody, if it is the subject of its clause.
+
+    Whom a text without any named traveller opens with is its protagonist, and a traveller ("ein Betrüger aus Essen").
+    """
     phrase = cue.phrase
     if phrase is None or phrase.noun.kind not in {"person", "kin"} or phrase.plural:
         return None
@@ -36,8 +40,10 @@ def bystander(walk: Walk, cue: Cue) -> Referent | None:
         return None
     if _speaks(walk, cue) or apposed(walk, cue.first, cue.last):
         return None
-    made = walk.memory.add(TravellerKind.PERSON, named=False)
-    made.visible = False
+    protagonist = walk.sentence(cue) <= _LEAD and not any(r.visible for r in walk.memory.referents)
+    name = description(walk.page, phrase)[0] if protagonist else ""
+    made = walk.memory.add(TravellerKind.PERSON, name, named=False)
+    made.visible = protagonist
     made.genders = phrase.genders
     made.lemmas = {phrase.noun.lemma}
     made.countries = set(phrase.countries)
@@ -45,10 +51,13 @@ def bystander(walk: Walk, cue: Cue) -> Referent | None:
 
 
 def known_bystander(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
-    """The bystander whom the same noun brought in a few sentences before."""
+    """The bystander whom the same noun brought in a few sentences before; any noun where he is the protagonist."""
     if phrase.plural or phrase.determiner != "definite":
         return None
     lemma, sentence = phrase.noun.lemma, walk.sentence(cue)
+    hero = next((r for r in walk.memory.present(sentence, _REACH) if r.visible and not r.named), None)
+    if hero and hero.kind is TravellerKind.PERSON and phrase.noun.kind == "person":
+        return hero if hero.genders & phrase.genders and not _speaks(walk, cue) else None
     if any(lemma in r.lemmas and r.visible for r in walk.memory.known(sentence)):
         return None
     # "Eine Schülerin blieb zurück.  Die 16-Jährige …": nouns that fit anybody mean the one just spoken of.

@@ -199,7 +199,9 @@ def _modifier(page: Page, i: int, noun_kind: str) -> bool:
     if low in lexicon.pronouns or low in lexicon.words["singular_verbs"] or low in lexicon.words["plural_verbs"]:
         return False
     if lexicon.capital_nouns:
-        return is_adjective(word)
+        # "ein international gesuchter Mann": an adverb may stand before an adjective
+        adverb = len(word) > 3 and word[0].islower() and is_adjective(page.words[i + 1])
+        return is_adjective(word) or (adverb and low not in lexicon.words["speech_verbs"])
     if low in lexicon.words["speech_verbs"]:
         return False
     if word[0].isupper():
