@@ -24,6 +24,11 @@ _PROVIDER = """
 import runpy, sys, time
 real, ahead = time.time, float(sys.argv.pop(1))
 time.time = lambda: real() + ahead
+if "--forged" in sys.argv:  # publishes another key than the one that tokens are signed with
+    sys.argv.remove("--forged")
+    from oidc_provider_mock import _app
+    jose, known = _app.jose, _app.jose.KeySet
+    jose.KeySet = lambda _keys: known((jose.RSAKey.generate_key(is_private=True),))
 sys.argv[0] = "oidc_provider_mock"
 runpy.run_module("oidc_provider_mock", run_name="__main__")
 """
@@ -191,9 +196,11 @@ def test_headers_of_a_proxy_mean_nothing_here(page: Page, app: str) -> None:
     expect(door(page)).to_be_visible()
 
 
-@pytest.mark.parametrize(("options", "ahead"), [(("--token-max-age", "-600"), 0.0), ((), 600.0), ((), -7200.0)])
-def test_tokens_out_of_their_time(page: Page, tmp_path: Path, options: tuple[str, ...], ahead: float) -> None:
-    """Expired, from a clock that is ahead, from one that is behind: the page says so and stays shut."""
+@pytest.mark.parametrize(
+    ("options", "ahead"), [(("--token-max-age", "-600"), 0.0), ((), 600.0), ((), -7200.0), (("--forged",), 0.0)]
+)
+def test_tokens_that_are_not_to_be_believed(page: Page, tmp_path: Path, options: tuple[str, ...], ahead: float) -> None:
+    """Expired, from a clock that is ahead, from one that is behind, of another signer: the page says so, stays shut."""
     with provider(*options, ahead=ahead) as issuer, hosted(tmp_path, issuer) as address:
         page.goto(f"{address}/?dossier=reisen")
         sign_in(page, "ada")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -16,7 +17,7 @@ from typing import Any
 import psutil
 import pytest
 from benchmarks.bulk_kill import kill_rounds
-from benchmarks.made_articles import write_jsonl
+from benchmarks.made_articles import made_articles, write_jsonl
 from tests.bulk.made import documents, table
 
 from dateline.bulk import Options, cluster
@@ -87,6 +88,27 @@ def test_workers_listen_to_this_machine_only_and_leave_nothing_behind(tmp_path: 
     for name in TABLES:
         ours, theirs = (sorted(map(str, table(tmp_path / out, name))) for out in ("out", "here"))
         assert ours == theirs
+
+
+@pytest.mark.slow
+def test_documents_of_fifty_megabytes(tmp_path: Path) -> None:
+    """They travel to a worker, cost only themselves, and and their neighbours are read; a larger one stays here."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    sentence = b"Ministerin Anna Berg traf am Montag in Wien ein. "
+    good = [json.dumps(row).encode() + b"\n" for row in made_articles(4)]
+    large, above = (b'{"text": "' + sentence * (size // len(sentence)) + b'"}\n' for size in (49_000_000, 51_000_000))
+    folder.joinpath("a.jsonl").write_bytes(b"".join([*good[:2], large, above, *good[2:]]))
+    folder.joinpath("b.html").write_bytes(b"<html><body>" + (b"<p>" + sentence + b"</p>") * 850_000)
+    summary = run([str(folder)], [str(tmp_path / "out")], Options(workers=1), settings_from())
+    aside = {Path(row["source"]).name + str(row["row"]): row for row in table(tmp_path / "out", "problems")}
+    aside = {name: row for name, row in aside.items() if row["put_aside"]}
+    assert {name: (row["stage"], row["reason"]) for name, row in aside.items()} == {
+        "a.jsonl3": ("loading", "loading.too_long"),
+        "a.jsonl4": ("input", "loading.too_large"),
+        "b.html0": ("loading", "loading.too_long"),
+    }
+    assert (summary.progress.articles, summary.progress.aside) == (4, 3)
 
 
 @pytest.mark.slow

@@ -1,0 +1,58 @@
+"""A real server as `dateline serve` and `streamlit run` start it: not with wrong settings, and not for other sites."""
+
+from __future__ import annotations
+
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from tests.browser.site import ROOT, free_port
+from tests.deploy.running import app
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+_SERVE = [sys.executable, "-m", "dateline.cli", "serve"]
+_STREAMLIT = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.headless", "true"]
+
+
+@pytest.mark.parametrize("command", [_SERVE, _STREAMLIT], ids=["serve", "streamlit"])
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"DATELINE_AUTH": "ldap"}, ["DATELINE_AUTH is ldap. Choose one of: none, proxy, oidc."]),
+        ({"DATELINE_ONLINE": "1"}, ["DATELINE_ONLINE does not say what may be asked."]),
+        ({"DATELINE_AUTH": "proxy"}, ["needs to know the proxy", "Nobody could make a dossier"]),
+    ],
+)
+def test_wrong_settings_start_nothing(
+    tmp_path: Path, command: list[str], environment: dict[str, str], said: list[str]
+) -> None:
+    """Every fault in a sentence, no traceback, an exit that a supervisor understands."""
+    port = ["--server.port", str(free_port()), "--server.address", "127.0.0.1"] if command is _STREAMLIT else []
+    with app(tmp_path, {**environment, "LANG": "C", "LC_ALL": "C"}, [*command, *port], wait=False) as running:
+        assert running.process.wait(timeout=60) == 2
+    log = running.log.read_text(encoding="utf-8")
+    assert all(one in log for one in said), log
+    assert "Traceback" not in log
+
+
+def test_another_site_gets_no_session(tmp_path: Path) -> None:
+    """A page elsewhere, opened in the browser of somebody who may, opens no socket and puts no file here."""
+    with app(tmp_path, {"DATELINE_AUTH": "none"}) as running:
+        socket = running.address.replace("http", "ws") + "/_stcore/stream"
+        with connect(socket, origin=running.address, subprotocols=["streamlit"]):  # type: ignore[arg-type,list-item]
+            pass
+        for origin in ("https://evil.example", "http://127.0.0.1.evil.example", "null"):
+            with pytest.raises(InvalidStatus) as caught:
+                connect(socket, origin=origin, subprotocols=["streamlit"])  # type: ignore[arg-type,list-item]
+            assert caught.value.response.status_code == 403
+        upload = urllib.request.Request(
+            running.address + "/_stcore/upload_file/some-session/some-file", b"x", method="PUT",
+            headers={"Origin": "https://evil.example"},
+        )  # fmt: skip
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(upload, timeout=10)
+        assert refused.value.code == 403
+        refused.value.close()
