@@ -3,6 +3,7 @@
     python tools/screenshots.py [URL] [--out FOLDER] [--only NAME] [--docs]
 
 Without URL it starts the app itself, with a data folder of its own.  ``--docs`` renews the pictures of the README.
+One visit a theme and language goes through all views as a person would; narrow pictures are as long as the page.
 Needs Chromium (``CHROMIUM`` names another path) and the Python package playwright.
 """
 
@@ -27,6 +28,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+
+from dateline import wording  # noqa: E402
+
 THEMES = ("light", "dark")
 LANGS = ("de", "en")
 
@@ -34,8 +39,13 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-WIDTHS = {"wide": (1440, 900), "narrow": (390, 844)}
+WIDE, NARROW, LONGEST = (1440, 900), (390, 844), 2600
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
+_CONTENT = """() => {
+    const main = document.querySelector('[data-testid=stMain]');
+    return main ? main.scrollHeight : document.documentElement.scrollHeight;
+}"""
+Shoot = Callable[[str], None]
 
 
 def settled(page: Page, url: str) -> None:
@@ -43,54 +53,48 @@ def settled(page: Page, url: str) -> None:
     page.goto(url)
     page.locator(FRAME).wait_for(timeout=300_000)
     page.frame_locator(FRAME).locator(".dl-stop").first.wait_for(timeout=300_000)
-    page.wait_for_timeout(900)
+    page.locator(".table tr[data-row]").first.wait_for()
+    page.wait_for_timeout(700)
 
 
-def route(page: Page, url: str, lang: str) -> None:
-    settled(page, f"{url}/?lang={lang}")
+def visit(page: Page, url: str, lang: str, shoot: Shoot) -> None:
+    """All views, one after the other in one session; ``shoot`` takes the pictures of each."""
 
+    def say(key: str) -> str:
+        return wording.text(f"dashboard.{key}", lang)
 
-def selected(page: Page, url: str, lang: str) -> None:
-    settled(page, f"{url}/?lang={lang}")
-    page.frame_locator(FRAME).locator(".dl-stop").nth(2).click()
-    page.wait_for_timeout(900)
-
-
-def playing(page: Page, url: str, lang: str) -> None:
     settled(page, f"{url}/?lang={lang}")
     frame = page.frame_locator(FRAME)
+    shoot("route")
+    frame.locator(".dl-stop").nth(2).click()
+    page.locator("blockquote.on").first.wait_for()
+    page.wait_for_timeout(300)
+    shoot("selected")
+    page.locator(".parts .small").first.click()
+    page.get_by_role("dialog").wait_for()
+    page.wait_for_timeout(1200)
+    shoot("correct")
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="hidden")
     for _ in range(3):
         frame.locator(".dl-fore").click()
-    page.wait_for_timeout(1200)
-
-
-def found(page: Page, url: str, lang: str) -> None:
-    settled(page, f"{url}/?lang={lang}")
+    page.wait_for_timeout(900)
+    shoot("playing")
+    frame.locator(".dl-end").click()
     page.locator(".panel input").fill("wladi" if lang == "de" else "vladi")
-    page.wait_for_timeout(1200)
-
-
-def news(page: Page, url: str, lang: str) -> None:
+    page.locator(".found .link").first.wait_for()
+    shoot("found")
+    page.locator(".panel input").fill("")
+    for name in ("article", "articles", "briefing", "about"):
+        page.get_by_role("link", name=say(f"page_{name}"), exact=True).click()
+        page.wait_for_url(re.compile(f"/{name}"))
+        page.locator("h1").first.wait_for()
+        page.wait_for_timeout(1500)
+        shoot(name)
     settled(page, f"{url}/?lang={lang}&since=2020-01-01")
-
-
-def embedded(page: Page, url: str, lang: str) -> None:
+    shoot("news")
     settled(page, f"{url}/?lang={lang}&embed=true")
-
-
-def other(path: str) -> Callable[[Page, str, str], None]:
-    def shot(page: Page, url: str, lang: str) -> None:
-        page.goto(f"{url}/{path}?lang={lang}")
-        page.wait_for_timeout(3500)
-
-    return shot
-
-
-VIEWS = {
-    "route": route, "selected": selected, "playing": playing, "article": other("article"),
-    "articles": other("articles"), "about": other("about"), "briefing": other("briefing"), "found": found, "news": news,
-    "embedded": embedded,
-}  # fmt: skip
+    shoot("embedded")
 
 
 # Pictures of the README by the view that they show.
@@ -124,29 +128,37 @@ def app() -> Iterator[str]:
 
 def take(browser: Browser, url: str, out: Path, only: str) -> list[Path]:
     """All pictures whose names match ``only``."""
-    made = []
-    warm = browser.new_page()
-    settled(warm, url)
-    warm.close()
-    for (width, (w, h)), theme, lang, (name, view) in product(WIDTHS.items(), THEMES, LANGS, VIEWS.items()):
-        label = f"{name}-{width}-{theme}-{lang}"
-        if only and not re.search(only, label):
-            continue
-        locale = "de-DE" if lang == "de" else "en-GB"
+    made: list[Path] = []
+    for theme, lang in product(THEMES, LANGS):
         context = browser.new_context(
-            viewport={"width": w, "height": h}, color_scheme=theme, reduced_motion="reduce", locale=locale
-        )
-        context.add_init_script("localStorage.setItem('dateline-guide', 'seen')" if name != "route" else "")
+            viewport={"width": WIDE[0], "height": WIDE[1]}, color_scheme=theme, reduced_motion="reduce",
+            locale="de-DE" if lang == "de" else "en-GB",
+        )  # fmt: skip
         page = context.new_page()
         page.on("pageerror", lambda error: print("page error:", str(error)[:300]))
+
+        def shoot(name: str, page: Page = page, ending: str = f"{theme}-{lang}") -> None:
+            for width, (w, h) in (("wide", WIDE), ("narrow", NARROW)):
+                label = f"{name}-{width}-{ending}"
+                if only and not re.search(only, label):
+                    continue
+                if width == "narrow":
+                    page.set_viewport_size({"width": w, "height": h})
+                    page.wait_for_timeout(250)
+                    page.set_viewport_size({"width": w, "height": min(LONGEST, max(h, page.evaluate(_CONTENT)))})
+                    page.wait_for_timeout(350)
+                made.append(out / f"{label}.png")
+                page.screenshot(path=made[-1])
+                print(label, flush=True)
+            page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+            page.wait_for_timeout(150)
+
         try:
-            view(page, url, lang)
+            visit(page, url, lang, shoot)
         except PlaywrightError as error:
-            print(label, "failed:", str(error)[:300])
-        made.append(out / f"{label}.png")
-        page.screenshot(path=made[-1])
+            print(theme, lang, "failed:", str(error)[:300])
+            page.screenshot(path=out / f"failed-{theme}-{lang}.png")
         context.close()
-        print(label, flush=True)
     return made
 
 

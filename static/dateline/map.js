@@ -32,7 +32,7 @@
           return [p[0] - 3, p[1] - 3, p[0] + 3, p[1] + 3];
         }));
         state.base.draw();
-        if (state.mini) state.mini.draw(state.view.theme, corner());
+        if (state.mini) state.mini.draw(state.view.theme, corner(), state.scene.groups);
         sighted();
       }
     }).addTo(map);
@@ -466,7 +466,7 @@
     L.DomEvent.disableClickPropagation(tools);
     map.getContainer().appendChild(tools);
     state.tools = tools;
-    if (!state.mini && D.Minimap) state.mini = new D.Minimap(map, t.minimap);
+    if (!state.mini && D.Minimap) state.mini = new D.Minimap(map, t.minimap, moved);
     state.legend = legend();
     map.getContainer().appendChild(state.legend);
     measure();

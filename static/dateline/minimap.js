@@ -4,7 +4,7 @@
   var D = (window.Dateline = window.Dateline || {});
   var WIDE = 150, HIGH = 92, TOP = 30; /* TOP: world units of the far north that are left out */
 
-  D.Minimap = function (map, label) {
+  D.Minimap = function (map, label, moved) {
     this.map = map;
     this.canvas = document.createElement("canvas");
     this.canvas.className = "dl-minimap";
@@ -14,6 +14,7 @@
     this.canvas.addEventListener("click", function (e) {
       var x = e.offsetX / WIDE * 256, y = e.offsetY / WIDE * 256 + TOP;
       var lat = 2 * Math.atan(Math.exp((128 - y) / 256 * 2 * Math.PI)) * 180 / Math.PI - 90;
+      moved();
       self.map.setView([lat, D.geo.near(x / 256 * 360 - 180, self.map.getCenter().lng)], self.map.getZoom());
     });
     L.DomEvent.disableClickPropagation(this.canvas);
@@ -25,8 +26,11 @@
       var size = this.map.getSize();
       return size.x >= 560 && size.y >= 320 && this.map.getZoom() >= 3.5;
     },
-    draw: function (themeName, bottom) {
-      var shown = this.helps(), canvas = this.canvas, land = shown ? D.land() : null;
+    /* Not over a stop: `groups` have points `p` in the large map. */
+    draw: function (themeName, bottom, groups) {
+      var top = this.map.getSize().y - bottom - HIGH - 20;
+      var covers = groups.some(function (group) { return group.p.x < WIDE + 26 && group.p.y > top; });
+      var shown = this.helps() && !covers, canvas = this.canvas, land = shown ? D.land() : null;
       canvas.style.display = land ? "block" : "none";
       if (!land) return;
       canvas.style.bottom = bottom + "px";

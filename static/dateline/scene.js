@@ -308,7 +308,7 @@
           el.appendChild(self._cluster(group, theme));
           wide = 40;
         } else {
-          var step = 21;
+          var step = 25;
           if (n > 1) {
             var joint = node("span", "dl-joint");
             joint.style.width = (n - 1) * step + 34 + "px";
@@ -478,7 +478,7 @@
     },
     /* A label stands at the first of ten positions that is free; crossing a line costs. */
     _label: function (group) {
-      var label = group.label, w = group.size[0], h = group.size[1], r = group.wide / 2 + 3, size = this._map.getSize();
+      var label = group.label, w = group.size[0], h = group.size[1], r = group.wide / 2 + (this._rank(group) < 0 ? 8 : 3), size = this._map.getSize();
       var spots = [
         [r, -h / 2, 0], [-r - w, -h / 2, 1], [-w / 2, -h - 15, 2], [-w / 2, 15, 2],
         [r - 4, -h - 4, 1.5], [r - 4, 4, 1.5], [-r - w + 4, -h - 4, 2], [-r - w + 4, 4, 2],

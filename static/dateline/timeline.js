@@ -81,17 +81,21 @@
     },
     _visible: function (i) { return !(this.view.hidden && this.view.hidden[i]); },
 
-    /* Order of play: by day; a stop without a day follows the one before it in its journey. */
+    /* Order of play, as the table lists the stops: by day; one without a day where its own journey puts it, before the
+       first that has one or behind the one before it; at the end those that no dated one follows. */
     _order: function () {
-      var self = this, last = {}, keyed = [];
-      this.data.stops.forEach(function (s, i) {
-        var lane = s.t + ":" + s.j, before = last[lane];
-        var key = s.lo !== null && s.lo !== undefined ? s.lo : before === undefined ? -1e9 : before;
-        if (before !== undefined && key < before) key = before;
-        last[lane] = key;
-        if (self._visible(i)) keyed.push({ i: i, key: key });
+      var self = this, lanes = {}, keyed = [], OPEN = 1e9;
+      this.data.stops.forEach(function (s, i) { (lanes[s.t + ":" + s.j] = lanes[s.t + ":" + s.j] || []).push(i); });
+      Object.keys(lanes).forEach(function (name) {
+        var lane = lanes[name], stops = self.data.stops, dated = lane.filter(function (i) {
+          return stops[i].lo !== null && stops[i].lo !== undefined;
+        });
+        var last = dated.length ? stops[dated[0]].lo : OPEN, end = dated.length ? dated[dated.length - 1] : -1;
+        lane.forEach(function (i) {
+          if (i <= end && stops[i].lo !== null && stops[i].lo !== undefined) last = Math.max(last, stops[i].lo);
+          if (self._visible(i)) keyed.push({ i: i, key: i > end ? OPEN : last });
+        });
       });
-      /* What comes before the first known day (the origin) stands a day before it. */
       keyed.sort(function (a, b) { return a.key - b.key || a.i - b.i; });
       this.steps = [];
       var steps = this.steps, lastKey = null;
@@ -158,9 +162,9 @@
     to: function (step) {
       this.step = Math.max(-1, Math.min(step, this.steps.length - 1));
       this._state();
-      this.draw();
       this.hooks.step(
         this.step < 0 ? null : { step: this.step, order: this.orderOf, future: true, stops: this.steps[this.step] });
+      this.draw();
     },
 
     _span: function () {

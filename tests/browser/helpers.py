@@ -12,7 +12,7 @@ def opened(page: Page, url: str) -> FrameLocator:
     page.goto(url)
     frame = page.frame_locator(FRAME)
     frame.locator(".dl-stop, .dl-cluster").first.wait_for()
-    expect(page.locator(".table tbody tr").first).to_be_visible()
+    expect(page.locator(".table tr[data-row]").first).to_be_visible()
     frame.locator("body").evaluate("() => { window.__tag = 1; }")
     return frame
 

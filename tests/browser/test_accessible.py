@@ -102,7 +102,7 @@ def test_the_table_says_what_the_map_says(browser: Browser, site: str) -> None:
     page = context.new_page()
     frame = opened(page, site)
     shown = frame.locator("body").evaluate("() => Dateline.state.data.stops.map(s => [s.n, s.name].join(' ')).sort()")
-    rows = page.locator(".table tbody tr").evaluate_all(
+    rows = page.locator(".table tr[data-row]").evaluate_all(
         "rows => rows.map(r => ['svg text', '.link'].map(c => r.querySelector(c).textContent).join(' ')).sort()"
     )
     assert rows == shown

@@ -13,7 +13,7 @@ def _chosen(page: Page, site: str) -> Locator:
     page.locator(".table .link", has_text="Wladiwostok").click()
     expect(page.locator("h2")).to_have_text("Fundstellen zu Wladiwostok")
     assert survived(frame)
-    return page.locator(".table tbody tr", has_text="Wladiwostok")
+    return page.locator(".table tr[data-row]", has_text="Wladiwostok")
 
 
 def test_status_in_three_presses_and_back(page: Page, site: str) -> None:
@@ -43,7 +43,7 @@ def test_what_was_checked_shows_on_the_map_and_can_be_filtered(page: Page, site:
     page.get_by_role("button", name="Filter und Karte").click()
     page.get_by_role("button", name="bestätigt", exact=True).click()
     expect(page).to_have_url(re.compile("checked=confirmed"))
-    expect(page.locator(".table tbody tr")).to_have_count(1)
+    expect(page.locator(".table tr[data-row]")).to_have_count(1)
 
 
 def test_a_pin_is_dropped_on_the_small_map(page: Page, site: str) -> None:

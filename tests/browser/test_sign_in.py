@@ -166,7 +166,7 @@ def test_a_reader_reads_and_cannot_change(page: Page, app: str) -> None:
     sign_in(page, "bob")
     expect(page.locator(".panel")).to_contain_text("Wien")
     expect(page.get_by_role("link", name="Zugang")).to_have_count(0)
-    page.locator(".table tbody tr", has_text="Wien").first.click()
+    page.locator(".table tr[data-row]", has_text="Wien").first.click()
     expect(page.locator(".decide")).to_have_count(0)
     page.goto(f"{app}/?dossier=geheim")
     expect(page.get_by_text("Es gibt kein Dossier geheim")).to_be_visible()

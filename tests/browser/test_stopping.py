@@ -29,7 +29,7 @@ def test_the_first_reading_can_be_stopped_and_gone_on_with(page: Page, site: str
     expect(page.get_by_role("button", name="Abbrechen")).to_be_visible()
     expect(left).to_have_count(0, timeout=60_000)
     expect(page.get_by_role("button", name="Abbrechen")).to_have_count(0)
-    expect(page.locator(".table tbody tr").first).to_be_visible()
+    expect(page.locator(".table tr[data-row]").first).to_be_visible()
 
 
 def test_adding_many_can_be_stopped_and_what_was_typed_stays(page: Page, site: str) -> None:

@@ -23,6 +23,8 @@ from dateline.services.workspace import Draft, Workspace
 __all__ = ["explain", "guarded", "language_switch", "opened", "run", "say", "working"]
 
 _log = logging.getLogger("dateline.pages")
+# Streamlit writes white on a primary button, which the dark theme's light blue does not carry.
+_DARK = '[data-testid^="stBaseButton-primary"] { color: #14181d !important; }'
 
 
 @cache
@@ -48,7 +50,7 @@ def run() -> None:
         page_title="Dateline", page_icon=str(resources.files(__package__).joinpath("favicon.png")), layout="wide"
     )
     state.keep_widgets()
-    st.html(f"<style>{_style()}</style>")
+    st.html(f"<style>{_style()}{_DARK if state.theme() == 'dark' else ''}</style>")
     try:
         who.enter(start.settings())
     except DatelineError as error:

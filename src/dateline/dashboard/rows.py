@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dateline import calendar, wording
+from dateline import wording
 from dateline.dashboard import quotes
+from dateline.journeys.days import day_by_day
 from dateline.mapping.dataset import local_name, numbers, stop_date
 from dateline.mapping.symbols import TRAVELLER_COLOURS, TRAVELLER_COLOURS_DARK, colour_numbers
-from dateline.model import Article, Conflict, Itinerary, Kind, Reading, Role, Stop, TrayItem
+from dateline.model import Article, Conflict, Itinerary, Kind, Reading, Role, TrayItem
 from dateline.services.desk import Desk
 from dateline.services.passages import sources_of
 
@@ -18,7 +19,16 @@ __all__ = ["MANY", "TEXTS", "board_data"]
 MANY = 150  # claims beyond which passages are sent when their stop is chosen
 TEXTS = (
     *("search", "itinerary", "col_no", "col_date", "col_place", "col_state", "col_sources", "nothing_found"),
-    *("no_stops", "rows_before", "rows_after", "more_passages", "passages_for", "passages_all", "show_all"),
+    *(
+        "no_stops",
+        "rows_apart",
+        "rows_before",
+        "rows_after",
+        "more_passages",
+        "passages_for",
+        "passages_all",
+        "show_all",
+    ),
     *("no_passages", "paragraph", "says", "in_article", "tray", "loading", "passages_failed", "retry"),
     *("mark_place", "mark_date", "mark_traveller", "mark_attribution", "mark_movement", "mark_mode", "map_failed"),
     *("pick_stop", "confirm", "dispute", "reject", "correct", "undo", "redo", "checked_confirmed", "checked_disputed"),
@@ -68,12 +78,13 @@ def _rows(
     position = {stop.id: number for number, stop in enumerate(itinerary.stops)}
     palette = TRAVELLER_COLOURS_DARK if theme == "dark" else TRAVELLER_COLOURS
     rows = []
-    for stop in _by_day(itinerary.stops):
+    days = day_by_day(itinerary.stops)
+    for apart, stop in [(False, stop) for stop in days.known] + [(True, stop) for stop in days.open]:
         number, name = people.get(stop.traveller, (0, stop.traveller))
         figure = "#111" if theme == "dark" or number % len(palette) in {4, 5} else "#fff"
         checked = str(desk.state(stop)) if desk else "unverified"
         rows.append({
-            "i": position[stop.id], "checked": checked, "id": stop.id,
+            "i": position[stop.id], "checked": checked, "id": stop.id, "apart": apart,
             "n": numbered[stop.id], "colour": palette[number % len(palette)], "figure": figure,
             "who": stop.traveller, "traveller": name,
             "name": stop.place.name_in(lang), "local": local_name(stop.place, lang),
@@ -93,20 +104,6 @@ def _rows(
 def _conflict(conflict: Conflict, lang: str) -> list[str]:
     why = wording.text(f"dashboard.conflict_why_{conflict.what}", lang)
     return [conflict.what, conflict.chosen, conflict.against, wording.say(conflict.note, lang), why]
-
-
-def _by_day(stops: Sequence[Stop]) -> list[Stop]:
-    """Day by day over all travellers; an undated stop follows the one before it in its own journey."""
-    keys: dict[str, tuple[Any, int]] = {}
-    last: dict[tuple[str, int], Any] = {}
-    for position, stop in enumerate(stops):
-        lane = (stop.traveller, stop.journey)
-        dated = stop.narrowed or stop.when
-        key = calendar.sort_key(dated) if dated else last.get(lane, (0, 0, 0))
-        key = max(key, last.get(lane, key))
-        last[lane] = key
-        keys[stop.id] = (key, position)
-    return sorted(stops, key=lambda stop: keys[stop.id])
 
 
 def _tray(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline import calendar
 from dateline.export.bundle import ATTRIBUTION, Bundle, Numbered, plain
+from dateline.journeys.days import day_by_day
 
 __all__ = ["Briefing", "Passage", "Row", "Stretch", "briefing_of"]
 
@@ -70,13 +70,14 @@ def briefing_of(bundle: Bundle) -> Briefing:
     say = bundle.say
     as_of = calendar.say(bundle.as_of, bundle.lang) if bundle.as_of else say("export.undated_article")
     rows = {item.stop.id: _row(item, bundle) for item in bundle.stops}
+    days = day_by_day([item.stop for item in bundle.stops])
     planned = [item for item in bundle.stops if item.stop.status.value == "planned"]
     return Briefing(
         title=plain(bundle.title),
         subtitle=say("export.as_of", when=as_of),
         summary=_summary(bundle),
         stretches=tuple(_stretches(bundle, rows)),
-        table=tuple(rows[item.stop.id] for item in _by_day(bundle.stops)),
+        table=tuple(rows[stop.id] for stop in (*days.known, *days.open)),
         planned=tuple(_line(item, bundle) for item in planned),
         unsure=tuple(_unsure(bundle)),
         conflicts=tuple(_conflicts(bundle)),
@@ -114,26 +115,6 @@ def _row(item: Numbered, bundle: Bundle) -> Row:
     state = ", ".join(filter(None, [bundle.status(stop), bundle.role(stop)]))
     sources = len({article.id for _, _, article in bundle.passages(stop)})
     return Row(item.number, bundle.when(stop), bundle.place(stop), plain(item.traveller.name), state, sources)
-
-
-def _by_day(items: Sequence[Numbered]) -> list[Numbered]:
-    """By day where known, and never against the order of a traveller's own stops.
-
-    A stop without a day stands behind the one before it; at a journey's beginning, before the first that has one.
-    """
-    own: dict[str, list[tuple[int, Numbered]]] = {}
-    for position, item in enumerate(items):
-        own.setdefault(item.traveller.id, []).append((position, item))
-    keyed = []
-    for route in own.values():
-        days = [
-            calendar.sort_key(value) if (value := item.stop.narrowed or item.stop.when) else None for _, item in route
-        ]
-        last = next((day for day in days if day is not None), (10**9, 0, 0))  # all open: at the end
-        for (position, item), day in zip(route, days, strict=True):
-            last = max(last, day or last)
-            keyed.append((last, position, item))
-    return [item for _, _, item in sorted(keyed, key=lambda row: (row[0], row[1]))]
 
 
 def _stretches(bundle: Bundle, rows: dict[str, Row]) -> list[Stretch]:

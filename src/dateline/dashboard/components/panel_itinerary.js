@@ -53,7 +53,15 @@ function itinerary(panel, t) {
   const [from, to] = extent(panel, rows);
   if (from > 0) body.appendChild(jump(panel, fill(t.rows_before, { count: from }), () => { panel.from = Math.max(0, from - WINDOW); }));
   let day = null;
-  for (const row of rows.slice(from, to)) {
+  const shown = rows.slice(from, to);
+  for (const row of shown) {
+    if (row.apart && row !== rows[0] && (row === shown[0] || !rows[rows.indexOf(row) - 1].apart)) {
+      const line = el("tr", "apart"), cell = el("th", "", t.rows_apart);
+      cell.colSpan = 5;
+      cell.scope = "rowgroup";
+      line.appendChild(cell);
+      body.appendChild(line);
+    }
     body.appendChild(line_of(panel, t, row, row.date === day));
     day = row.date;
   }
