@@ -28,9 +28,9 @@ def _serious(frame: Page | Frame, include: list[str]) -> list[str]:
     return list(found)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_map_and_panel_have_no_serious_finding(browser: Browser, site: str, scheme: str) -> None:
-    context = browser.new_context(color_scheme=scheme, locale="de-DE", viewport={"width": 1440, "height": 900})  # type: ignore[arg-type]
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390)])
+def test_map_and_panel_have_no_serious_finding(browser: Browser, site: str, scheme: str, width: int) -> None:
+    context = browser.new_context(color_scheme=scheme, locale="de-DE", viewport={"width": width, "height": 844})  # type: ignore[arg-type]
     page = context.new_page()
     opened(page, f"{site}/?stop=kim-jong-un-2021851")
     page.add_script_tag(path=AXE)
@@ -49,11 +49,13 @@ def test_map_and_panel_have_no_serious_finding(browser: Browser, site: str, sche
     context.close()
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 @pytest.mark.parametrize("path", ["article", "articles", "briefing", "about"])
-def test_every_view_has_no_serious_finding_in_what_is_ours(browser: Browser, site: str, path: str, width: int) -> None:
+def test_every_view_has_no_serious_finding_in_what_is_ours(
+    browser: Browser, site: str, path: str, width: int, scheme: str
+) -> None:
     """Headings, texts and components of ours; at 390 px nothing is wider than the screen."""
-    context = browser.new_context(locale="de-DE", viewport={"width": width, "height": 844})
+    context = browser.new_context(locale="de-DE", viewport={"width": width, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{site}/{path}")
     page.locator("h1").first.wait_for(timeout=60_000)

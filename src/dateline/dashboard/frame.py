@@ -24,7 +24,9 @@ __all__ = ["explain", "guarded", "language_switch", "opened", "run", "say", "wor
 
 _log = logging.getLogger("dateline.pages")
 # Streamlit writes white on a primary button, which the dark theme's light blue does not carry.
-_DARK = '[data-testid^="stBaseButton-primary"] { color: #14181d !important; }'
+_DARK = (
+    '[data-testid^="stBaseButton-primary"] { color: #14181d !important; } [data-testid="stHtml"] a { color: #9cc7f2; }'
+)
 
 
 @cache

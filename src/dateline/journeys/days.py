@@ -31,17 +31,16 @@ def day_by_day(stops: Sequence[Stop]) -> Days:
         lanes.setdefault((stop.traveller, stop.journey), []).append(position)
     keyed, apart = [], []
     for lane in lanes.values():
-        days = [calendar.sort_key(day) if (day := stops[p].narrowed or stops[p].when) else None for p in lane]
-        dated = [number for number, day in enumerate(days) if day is not None]
-        if not dated:
+        days = {p: calendar.sort_key(shown) for p in lane if (shown := stops[p].narrowed or stops[p].when)}
+        if not days:
             apart += lane
             continue
-        last = days[dated[0]]
-        for number, (position, day) in enumerate(zip(lane, days, strict=True)):
-            if number > dated[-1]:
+        latest, end = next(iter(days.values())), max(days)
+        for position in lane:
+            latest = max(latest, days.get(position, latest))
+            if position > end:
                 apart.append(position)
-                continue
-            last = max(last, day) if last and day else last
-            keyed.append((last, position))
+            else:
+                keyed.append((latest, position))
     keyed.sort()
     return Days(tuple(stops[position] for _, position in keyed), tuple(stops[position] for position in sorted(apart)))
