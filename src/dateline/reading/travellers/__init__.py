@@ -69,7 +69,7 @@ def _nouns(page: Page) -> dict[int, tuple[Noun, int]]:
             out[i] = found
             i += found[1]
             continue
-        if not page.taken[i]:
+        if not page.taken[i] and (page.words[i][0].isupper() or not page.lexicon.capital_nouns):
             special = _age(page, i) or _inhabitant(page, i) or _woman(page, i)
             if special:
                 out[i] = (special, 1)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["apposed", "aside", "bystander", "complemented", "is_bystander", "known_bystander"]
 
 _ANYBODY = frozenset({"man", "woman", "inhabitant"})
+_KEPT = 12  # latest bystanders that are kept in mind
 _LEAD = 1  # last sentence in which a text brings in its protagonist
 _REACH = 6  # sentences back that a noun finds its bystander
 
@@ -47,6 +48,7 @@ def bystander(walk: Walk, cue: Cue) -> Referent | None:
     made.genders = phrase.genders
     made.lemmas = {phrase.noun.lemma}
     made.countries = set(phrase.countries)
+    walk.memory.bystanders.append(made)
     return made
 
 
@@ -55,15 +57,17 @@ def known_bystander(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None
     if phrase.plural or phrase.determiner != "definite":
         return None
     lemma, sentence = phrase.noun.lemma, walk.sentence(cue)
-    hero = next((r for r in walk.memory.present(sentence, _REACH) if r.visible and not r.named), None)
-    if hero and hero.kind is TravellerKind.PERSON and phrase.noun.kind == "person":
-        return hero if hero.genders & phrase.genders and not _speaks(walk, cue) else None
+    near = [r for r in walk.memory.bystanders[-_KEPT:] if r.distance(sentence) <= _REACH]
+    if not near:
+        return None
+    protagonist = next((r for r in near if r.visible), None)
+    if protagonist and phrase.noun.kind == "person":
+        return protagonist if protagonist.genders & phrase.genders and not _speaks(walk, cue) else None
     if any(lemma in r.lemmas and r.visible for r in walk.memory.known(sentence)):
         return None
     # "Eine Schülerin blieb zurück.  Die 16-Jährige …": nouns that fit anybody mean the one just spoken of.
     anybody = walk.topics_before(sentence) if lemma == "age" or phrase.noun.classes & _ANYBODY else frozenset()
-    found = [r for r in walk.memory.present(sentence, _REACH) if is_bystander(r)]
-    found = [r for r in found if lemma in r.lemmas or r.key in anybody]
+    found = [r for r in near if not r.visible and (lemma in r.lemmas or r.key in anybody)]
     found = [r for r in found if r.genders & phrase.genders]
     return found[-1] if found else None
 

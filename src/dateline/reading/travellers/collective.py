@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dateline.model import TravellerKind
 from dateline.reading.travellers.anaphora import both, pronoun
+from dateline.reading.travellers.bystanders import complemented
 from dateline.reading.travellers.forms import Noun
 from dateline.reading.travellers.page import Page
 from dateline.reading.travellers.phrases import Cue, NounPhrase, description
@@ -102,6 +103,8 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
     page, noun = walk.page, phrase.noun
     sentence = walk.sentence(cue)
     word = page.words[phrase.head].casefold()
+    if phrase.plural and phrase.last < len(page.words) and page.taken[phrase.last] and page.next_to(phrase.last - 1):
+        return None  # "die Brüder Jens und Arne Petzold"
     if noun.kind == "pair":
         partner = walk.partner_of(sentence)
         if partner:
@@ -111,6 +114,10 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
     two = any(page.words[i].lower() in page.lexicon.words["two"] for i in range(phrase.first, phrase.head))
     if two and noun.kind in {"person", "kin"} and phrase.determiner == "definite":
         return both(walk, cue, noun.classes)
+    if noun.kind == "person" and phrase.plural and phrase.determiner == "definite":
+        found = None if phrase.counted or phrase.modified else _as_pair(walk, phrase, sentence)
+        if found:
+            return found
     if noun.kind == "kin" and phrase.determiner == "definite":
         people = [r for r in walk.memory.present(sentence, 2) if r.kind is TravellerKind.PERSON and r.named]
         if len(people) == 2:  # "the sisters"
@@ -165,6 +172,23 @@ def group(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
     return made
 
 
+def _as_pair(walk: Walk, phrase: NounPhrase, sentence: int) -> Referent | None:
+    """ "die Gäste", "the ministers": two or more named in one breath, if the noun fits each of them."""
+    if complemented(walk, phrase):
+        return None
+    lexicon, classes = walk.page.lexicon, phrase.noun.classes
+    pairs = [
+        r
+        for r in walk.memory.present(sentence, _NEAR)
+        if r.members
+        and (
+            "guest" in classes
+            or all(lexicon.fits(classes, frozenset(walk.memory.referents[key].classes)) for key in r.members)
+        )
+    ]
+    return max(pairs, key=lambda r: (walk.salience(r, sentence), -r.key)) if pairs else None
+
+
 def _shown(page: Page, noun: Noun) -> bool:
     return "show" in page.lexicon.group_kinds.get(noun.lemma.casefold(), ())
 
@@ -197,6 +221,7 @@ def _known(walk: Walk, groups: list[Referent], phrase: NounPhrase, sentence: int
     for options in (
         [r for r in groups if noun.lemma in r.lemmas and (not phrase.modified or not r.named)],
         [r for r in groups if _akin(page, r, phrase)] if not phrase.modified else [],
+        groups if len(groups) == 1 and phrase.counted and phrase.plural else [],  # "die sieben Forscher"
         [r for r in groups if r.distance(sentence) <= _NEAR] if loose else [],
         [r for r in groups if r.named or len(groups) == 1] if loose else [],
     ):

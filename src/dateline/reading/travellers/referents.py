@@ -75,6 +75,7 @@ class Memory:
 
     referents: list[Referent] = field(default_factory=list)
     pairs: dict[tuple[int, ...], Referent] = field(default_factory=dict)
+    bystanders: list[Referent] = field(default_factory=list)
     topic: int = -1  # key of the person mentioned most so far
     _recent: list[tuple[int, int]] = field(default_factory=list)  # sentence and key of each mention
 
@@ -115,6 +116,7 @@ class Memory:
         """Drop all referents but the first ``count``, and every mention; keep what was learnt."""
         del self.referents[count:]
         self.pairs.clear()
+        self.bystanders.clear()
         self._recent.clear()
         self.topic = -1
         for referent in self.referents:

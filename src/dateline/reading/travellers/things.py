@@ -42,6 +42,8 @@ def _family(page: Page, i: int) -> ThingHit | None:
         word, name = words[i], i + 1
         if word not in lexicon.words["family"] or not page.capital(name) or lexicon.noun(words[name]):
             return None
+        if word.casefold() not in lexicon.words["kinship_groups"] and lexicon.is_first_name(words[name]):
+            return None  # "die Brüder Jens und Arne Petzold"
         last = name + 1
         while words[name] in lexicon.particles and last < len(words) and page.next_to(last - 1) and page.capital(last):
             last += 1
