@@ -108,6 +108,7 @@
       steps.forEach(function (group, n) { group.forEach(function (i) { self.orderOf[i] = n; }); });
       this.slider.max = Math.max(0, steps.length - 1);
       this.slider.disabled = steps.length < 2;
+      [this.back, this.play, this.fore].forEach(function (b) { b.disabled = !steps.length; });
     },
     _words: function () {
       var t = this.data.texts;
@@ -136,6 +137,7 @@
         this.slider.setAttribute("aria-valuetext", text);
       }
       this.now.textContent = text;
+      this.now.classList.toggle("dl-hint", !group);
     },
     toggle: function () {
       if (this.timer !== null) return this.pause();
@@ -192,32 +194,30 @@
       var span = this._span(), plot = width - left - right;
       function X(day) { return left + (day - span[0]) / (span[1] - span[0]) * plot; }
       if (span) this._axis(root, span, X, plot, left, right, width, h, theme);
-      var undated = svg("text", { x: width - right + 8, y: 14, class: "dl-tick" }, root);
-      undated.textContent = data.texts.undated_short;
+      if (data.stops.some(function (s, i) { return self._visible(i) && (s.lo === null || s.lo === undefined); })) {
+        svg("text", { x: width - right + 8, y: 14, class: "dl-tick" }, root).textContent = data.texts.undated_short;
+      }
+      var short = labels(this._lanes.map(function (t) { return data.travellers[t].name; }), narrow ? 11 : 16);
       this._lanes.forEach(function (t, row) {
         var y = AXIS + row * LANE + LANE / 2, colour = theme.route[data.travellers[t].c % theme.route.length];
         svg("line", { x1: left, x2: width - 6, y1: y, y2: y, stroke: theme.coast, "stroke-width": 0.6, opacity: 0.7 }, root);
         var label = svg("text", { x: 8, y: y + 4, class: "dl-lane" }, root);
-        label.textContent = shorten(data.travellers[t].name, narrow ? 11 : 16);
+        label.textContent = short[row];
         svg("title", {}, label).textContent = data.travellers[t].name;
         label.style.fill = colour;
         var loose = 0;
-        self._last = -Infinity;
         if (data.stops.length > DENSE) {
           self._ticks(root, t, X, y, h, span, colour);
           return;
         }
+        var dated = [];
         data.stops.forEach(function (s, i) {
           if (s.t !== t || !self._visible(i)) return;
-          if (s.lo === null || s.lo === undefined || !span) {
-            var kept = self._last;
-            self._last = -Infinity;
-            self._mark(root, s, width - right + 16 + Math.min(loose++ * 19, right - 26), y, theme, colour);
-            self._last = kept;
-            return;
-          }
-          self._stop(root, s, X, y, theme, colour);
+          if (s.lo !== null && s.lo !== undefined && span) dated.push(s);
+          else self._mark(root, s, width - right + 16 + Math.min(loose++ * 19, right - 26), y, theme);
         });
+        var at = spread(dated.map(function (s) { return middle(s, X); }), 18, left + 9, left + plot - 4);
+        dated.forEach(function (s, k) { self._stop(root, s, X, y, theme, colour, at[k]); });
       });
       this.lanes.replaceChildren(root);
       this._root = root;
@@ -250,12 +250,11 @@
     _spot: function () {
       if (this._spotEl) this._spotEl.remove();
       this._spotEl = null;
-      var sel = this.view.sel, self = this;
+      var sel = this.view.sel;
       var s = this._x && this.data.stops.find(function (item) { return item.id === sel; });
       if (!s || s.lo === null || s.lo === undefined) return;
       var row = this._lanes.indexOf(s.t), theme = D.themes[this.view.theme === "dark" ? "dark" : "light"];
       if (row < 0) return;
-      self._last = -Infinity;
       this._spotEl = D.svg("g", {}, this._root);
       this._mark(this._spotEl, s, this._x(s.lo + 0.5), AXIS + row * LANE + LANE / 2, theme);
     },
@@ -302,7 +301,8 @@
       });
     },
 
-    _stop: function (root, s, X, y, theme, colour) {
+    /* `x`: where the mark stands, near its days but free of its neighbours. */
+    _stop: function (root, s, X, y, theme, colour, x) {
       var svg = D.svg, hi = s.hi === null || s.hi === undefined ? s.lo : s.hi;
       var off = this.step >= 0 && (this.orderOf[s.i] === undefined || this.orderOf[s.i] > this.step);
       var g = svg("g", { opacity: off ? 0.3 : 1 }, root);
@@ -313,7 +313,7 @@
           svg("line", { x1: X(d + 0.5), x2: X(d + 0.5), y1: y - 5, y2: y + 5, stroke: colour, "stroke-width": 2.4,
             opacity: 0.55 }, g);
         });
-        this._mark(g, s, (X(s.days[0] + 0.5) + X(s.days[s.days.length - 1] + 0.5)) / 2, y, theme, colour);
+        this._mark(g, s, x, y, theme);
         return;
       }
       if (hi > s.lo) {
@@ -323,14 +323,11 @@
         });
         svg("rect", { x: X(s.lo), y: y - 5, width: Math.max(3, X(hi + 1) - X(s.lo)), height: 10, fill: "url(#" + id + ")" }, g);
       }
-      this._mark(g, s, (X(s.lo) + X(hi + 1)) / 2, y, theme, colour);
+      this._mark(g, s, x, y, theme);
     },
 
-    /* In travel order from left to right: marks of one lane never cover or overtake each other. */
     _mark: function (parent, s, x, y, theme) {
       var self = this, on = s.id === this.view.sel;
-      if (this.data.stops.length < 400) x = Math.max(x, this._last + 18);
-      this._last = x;
       var g = D.svg("g", { class: "dl-mark" + (on ? " dl-on" : ""), tabindex: 0, role: "button",
         "aria-label": [s.n + ".", s.name, s.date, s.state].join(", "), transform: "translate(" + (x - 9) + " " + (y - 9) + ")" }, parent);
       D.svg("circle", { cx: 9, cy: 9, r: 9.5, fill: theme.halo }, g);
@@ -382,6 +379,41 @@
       });
     }
   };
+
+  /* The middle of what a stop's date allows. */
+  function middle(s, X) {
+    if (s.days && s.days.length > 1) return (X(s.days[0] + 0.5) + X(s.days[s.days.length - 1] + 0.5)) / 2;
+    return (X(s.lo) + X((s.hi === null || s.hi === undefined ? s.lo : s.hi) + 1)) / 2;
+  }
+
+  /* In travel order from left to right: marks of one lane never cover or overtake each other, and move as little as
+     that takes; where there is no room for it they stand closer. */
+  function spread(wanted, gap, low, high) {
+    gap = Math.min(gap, (high - low) / Math.max(1, wanted.length - 1));
+    var blocks = [];
+    wanted.forEach(function (x, k) {
+      blocks.push({ at: x - k * gap, n: 1 });
+      for (var last = blocks.length - 1; last > 0 && blocks[last - 1].at > blocks[last].at; last--) {
+        var b = blocks.pop(), a = blocks[last - 1];
+        a.at = (a.at * a.n + b.at * b.n) / (a.n + b.n);
+        a.n += b.n;
+      }
+    });
+    var out = [], room = high - (wanted.length - 1) * gap;
+    blocks.forEach(function (block) {
+      for (var k = 0; k < block.n; k++) out.push(Math.max(low, Math.min(block.at, room)) + out.length * gap);
+    });
+    return out;
+  }
+
+  /* Names that fit; where two would look alike, their beginnings. */
+  function labels(names, most) {
+    var short = names.map(function (name) { return shorten(name, most); });
+    return short.map(function (text, k) {
+      var alike = short.filter(function (other) { return other === text; }).length > 1;
+      return alike && names[k].length > most ? names[k].slice(0, most - 1) + "…" : text;
+    });
+  }
 
   function shorten(name, most) {
     if (name.length <= most) return name;

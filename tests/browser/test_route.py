@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -241,3 +242,31 @@ def test_the_map_is_where_it_was_after_a_look_at_the_article(page: Page, site: s
             break
         page.wait_for_timeout(100)
     assert now == pytest.approx(whole, abs=0.1)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_marks_of_a_lane_stand_free_in_their_order_and_in_sight(page: Page, site: str, width: int) -> None:
+    """Five days of 2023 on an axis from 1799: side by side, left of what has no day."""
+    page.set_viewport_size({"width": width, "height": 900})
+    frame = opened(page, f"{site}/?sample=odd")
+    marks = frame.locator('.dl-mark[aria-label*="Mai 2023"]')
+    expect(marks).to_have_count(5)
+    boxes = marks.evaluate_all("marks => marks.map(m => m.getBoundingClientRect().x)")
+    assert all(b - a > 16 for a, b in itertools.pairwise(boxes))
+    open_x = frame.locator("text.dl-tick", has_text="Tag offen").evaluate("t => t.getBoundingClientRect().x")
+    assert boxes[-1] + 18 < open_x
+
+
+def test_stops_without_a_day_stand_apart(page: Page, site: str) -> None:
+    """Below all dated ones, under a heading of their own; the play takes the same order."""
+    frame = opened(page, site)
+    rows = page.locator(".table tbody tr")
+    texts = rows.evaluate_all("rows => rows.map(r => r.textContent)")
+    heading = next(n for n, text in enumerate(texts) if text.startswith("Tag offen:"))
+    assert [("geplant" in text and "Tag offen" in text) for text in texts[heading + 1 :]] == [True, True]
+    assert not any("geplant" in text and "Tag offen" in text for text in texts[:heading])
+    shown = page.locator(".table tr[data-row]").evaluate_all("rows => rows.map(r => r.dataset.row)")
+    played = frame.locator("body").evaluate(
+        "() => Dateline.state.timeline.steps.flat().map(i => Dateline.state.data.stops[i].id)"
+    )
+    assert played == shown

@@ -111,7 +111,7 @@ function line_of(panel, t, row, same) {
   });
   go.setAttribute("data-focus", "row-" + row.id);
   go.setAttribute("aria-pressed", String(row.id === panel.sel));
-  if (row.local) go.title = row.local;
+  if (row.local || row.name.length > 60) go.title = [row.name.length > 60 ? row.name : "", row.local].filter(Boolean).join("\n");
   place.appendChild(go);
   place.appendChild(el("div", "who", row.traveller + (row.role ? " · " + row.role : "")));
   if (change) place.lastChild.appendChild(el("span", "badge", t["change_" + change.what]));

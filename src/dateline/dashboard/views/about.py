@@ -34,10 +34,10 @@ SOURCES = (
 
 def render() -> None:
     """Draw the page."""
-    frame.language_switch()
-    markup.show(
-        '<div class="dl-head"><h1>{title}</h1><p>{text}</p></div>', title="Dateline", text=frame.say("about_text")
-    )
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        markup.show('<div class="dl-head"><h1>{title}</h1></div>', title="Dateline")
+        frame.language_switch()
+    st.text(frame.say("about_text"))
     for name in ("about_how", "about_sure", "about_lines", "about_borders", "about_private"):
         st.text(frame.say(name))
     ours = start.settings()

@@ -52,6 +52,8 @@ def render() -> None:
         with tools, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
             watch.watch()
             frame.language_switch()
+    if not itinerary.stops and not st.context.is_embedded:
+        st.page_link("pages/views/articles.py", label=frame.say("page_articles"), icon=":material/library_add:")
     _unread(workspace)
     _board()
 
