@@ -199,7 +199,8 @@ def _in_passing(referent: Referent) -> bool:
     if referent.named or referent.kind is not TravellerKind.GROUP:
         return False
     roles = [trace.role for trace in referent.traces]
-    return roles == ["object"] or all(role in {"oblique", "possessor"} for role in roles)
+    carried = roles == ["object"] and referent.traces[0].sentence > 0  # whom a text opens with is its matter
+    return carried or all(role in {"oblique", "possessor"} for role in roles)
 
 
 def _end(page: Page, index: int, form: str) -> int:

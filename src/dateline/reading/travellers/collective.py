@@ -61,13 +61,18 @@ def vehicle(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
 
 
 def _nameless(walk: Walk, cue: Cue, phrase: NounPhrase) -> Referent | None:
-    """A vehicle that the text follows without a name: "Der Sonderzug verließ Nordenham"."""
+    """A vehicle that a text opens with, and follows without a name: "Der Sonderzug verließ Nordenham"."""
     page = walk.page
-    if any(r.visible and (r.traces or r.kind is TravellerKind.VEHICLE) for r in walk.memory.referents):
-        return None  # a text about somebody else
     before = page.words[cue.first - 1].lower() if cue.first else ""
     if walk.sentence(cue) > _NEAR or walk.has_subject(cue) or before in page.lexicon.words["copulas"]:
         return None
+    visible = [r for r in walk.memory.referents if r.visible]
+    known = [r for r in visible if r.kind is TravellerKind.VEHICLE]
+    if len(known) == 1 and known[0].named and not any(r.traces for r in visible):
+        # "A charity ship had to wait.  The Sea Lantern …": the name comes later.
+        return None if _other_type(page, known[0], phrase.noun) else known[0]
+    if known or any(r.traces for r in visible):
+        return None  # a text about somebody else
     name, _ = description(walk.page, phrase)
     made = walk.memory.add(TravellerKind.VEHICLE, name, genders=phrase.noun.genders, named=False)
     made.lemmas.add(phrase.noun.lemma)
