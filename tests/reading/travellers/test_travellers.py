@@ -102,6 +102,24 @@ def test_titles_are_kept() -> None:
     assert found.kind is TravellerKind.PERSON
 
 
+def test_a_sister_ship_needs_no_article() -> None:
+    """In a text about a named vehicle, a name that the recogniser sees and that does what vehicles do is one."""
+    text = "The space shuttle Orion reached Perth. Columbia was delivered to a museum. Pioneers cheered."
+    seen = tuple(
+        Entity(Span(text.index(name), text.index(name) + len(name)), "MISC", 0.9) for name in ("Columbia", "Pioneers")
+    )
+    kinds = {t.name: t.kind for t in find(text, "en", seen)}
+    assert kinds == {"Orion": TravellerKind.VEHICLE, "Columbia": TravellerKind.VEHICLE}
+
+
+def test_a_german_genitive_keeps_its_mark() -> None:
+    """ "Scholz’ Vorgängerin": the span shows that he is only the owner."""
+    (owner,) = [
+        t for t in find("Scholz’ Vorgängerin Anna Roth kam. Minister Olaf Scholz schwieg.", "de") if "Olaf" in t.name
+    ]
+    assert [m.text for m in owner.mentions] == ["Scholz’", "Olaf Scholz"]
+
+
 def test_no_tables_no_travellers_but_entities() -> None:
     """A language without tables still gives the recogniser's persons."""
     text = "Luc Favre est arrivé."

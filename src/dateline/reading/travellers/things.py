@@ -30,7 +30,33 @@ def find_things(page: Page, entities: tuple[Entity, ...]) -> list[ThingHit]:
         else:
             i += 1
     out += listed_vehicles(page, out)
+    out += _sisters(page, out)
     return out + _repeats(page, out) + _teams(page, entities, out)
+
+
+def _sisters(page: Page, hits: list[ThingHit]) -> list[ThingHit]:
+    """Further names that open a sentence without article: "The shuttle Orion … Columbia was delivered to …"."""
+    lexicon = page.lexicon
+    known = next((hit for hit in hits if hit.kind is TravellerKind.VEHICLE and hit.noun and hit.ship), None)
+    if known is None or lexicon.capital_nouns:
+        return []
+    out = []
+    for first, end in page.document.sentence_tokens:
+        if first + 2 >= end or page.entity[first] != "MISC" or page.taken[first] or page.place[first]:
+            continue
+        last = capitals(page, first, 3)
+        follows = page.words[last].lower() if last + 1 < end else ""
+        explained = follows == "," and page.words[last + 1].lower() in lexicon.words["indefinite"]
+        if (
+            last == first
+            or lexicon.noun(page.words[first])
+            or not (follows in lexicon.words["ship_verbs"] or explained)
+        ):
+            continue
+        out.append(ThingHit(first, last, text_of(page, first, last), TravellerKind.VEHICLE, None, known.ship))
+        for k in range(first, last):
+            page.taken[k] = True
+    return out
 
 
 def _family(page: Page, i: int) -> ThingHit | None:
