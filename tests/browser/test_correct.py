@@ -58,18 +58,40 @@ def test_a_pin_is_dropped_on_the_small_map(page: Page, site: str) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+# Selects a word of a paragraph as a mouse would.
+SELECT = """(node, word) => {
+    const walk = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+    let text; while ((text = walk.nextNode()) && !text.data.includes(word));
+    const at = text.data.indexOf(word), range = document.createRange();
+    range.setStart(text, at); range.setEnd(text, at + word.length);
+    const chosen = document.getSelection();
+    chosen.removeAllRanges(); chosen.addRange(range);
+    node.dispatchEvent(new MouseEvent("mouseup", { bubbles: true }));
+}"""
+
+
 def test_selected_words_become_a_stop(page: Page, site: str) -> None:
     _chosen(page, site)
-    page.locator("blockquote p").first.evaluate(
-        """node => {
-            const walk = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
-            let text; while ((text = walk.nextNode()) && !text.data.includes("Pazifikflotte"));
-            const at = text.data.indexOf("Pazifikflotte"), range = document.createRange();
-            range.setStart(text, at); range.setEnd(text, at + 13);
-            const chosen = document.getSelection();
-            chosen.removeAllRanges(); chosen.addRange(range);
-            node.dispatchEvent(new MouseEvent("mouseup", { bubbles: true }));
-        }"""
-    )
+    page.locator("blockquote p").first.evaluate(SELECT, "Pazifikflotte")
     page.locator(".meta .small", has_text="Als Station hinzufügen").click()
     expect(page.get_by_role("dialog").locator("blockquote")).to_have_text("Pazifikflotte")
+
+
+def test_words_of_the_whole_article_become_a_stop(page: Page, site: str) -> None:
+    """Selected on the article's own page; the new stop stands in the margin and on the map."""
+    page.goto(f"{site}/article?sample=kept")
+    paragraph = page.locator(".reader article p", has_text="Rampe").first
+    paragraph.evaluate(SELECT, "Rampe")
+    before = page.locator(".claim").count()
+    page.locator(".reader .small", has_text="Als Station hinzufügen").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("blockquote")).to_have_text("Rampe")
+    chart = dialog.locator("iframe")
+    chart.content_frame.locator(".leaflet-container").wait_for()
+    chart.click(position={"x": 90, "y": 140})
+    expect(dialog.get_by_text("Nadel:")).to_be_visible()
+    dialog.get_by_role("button", name="Als Station hinzufügen").click()
+    expect(dialog).to_have_count(0)
+    expect(page.locator(".claim")).to_have_count(before + 1)
+    page.locator(".claim").last.locator(".small").click()
+    expect(page.locator("tr.on")).to_have_count(1)

@@ -35,12 +35,12 @@ async function parcel(path) {
 
 /* Words selected in `text` can become a stop: a button appears in `place`. Offsets count characters, not UTF-16 units. */
 function selecting(text, start, place, label, add) {
-  const offer = el("button", "small", label);
+  const offer = el("button", "small adds", label);
   offer.type = "button";
   const look = () => {
     const root = text.getRootNode();
     const chosen = root.getSelection ? root.getSelection() : document.getSelection();
-    offer.remove();
+    for (const old of root.querySelectorAll("button.adds")) old.remove(); /* one selection, one offer */
     if (!chosen || chosen.isCollapsed || !chosen.rangeCount) return;
     const range = chosen.getRangeAt(0);
     if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return;

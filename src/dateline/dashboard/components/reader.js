@@ -3,14 +3,14 @@ export default function (component) {
   const { data, parentElement: root, setTriggerValue } = component;
   const t = data.texts;
   let n = 0;
-  const tell = (what, id) => setTriggerValue("event", { what, id, n: (n = Math.max(Date.now(), n + 1)) });
+  const tell = (what, id, more) => setTriggerValue("event", { what, id, n: (n = Math.max(Date.now(), n + 1)), ...more });
   root.querySelector(".reader")?.remove();
   const host = el("div", "reader" + (data.theme === "dark" ? " dark" : ""));
   const page = el("article");
   page.lang = data.textLang;
   for (const paragraph of data.paragraphs) {
     const p = el("p");
-    for (const [words, what, why, claim] of paragraph) {
+    for (const [words, what, why, claim] of paragraph.parts) {
       if (!what) {
         p.appendChild(document.createTextNode(words));
         continue;
@@ -25,10 +25,15 @@ export default function (component) {
       p.appendChild(mark);
     }
     page.appendChild(p);
+    if (!data.may) continue;
+    const offer = el("div", "offer");
+    page.appendChild(offer);
+    selecting(p, paragraph.start, offer, t.add_stop, (start, end) => tell("add", data.article, { start, end }));
   }
   const margin = el("aside");
   margin.setAttribute("aria-label", t.claims);
   margin.appendChild(el("h2", "", t.claims));
+  if (data.may) margin.appendChild(el("p", "who", t.select_hint));
   if (!data.claims.length) margin.appendChild(el("p", "empty", t.no_claims));
   for (const claim of data.claims) {
     const card = el("div", "claim");

@@ -7,7 +7,8 @@ from typing import Any
 import streamlit as st
 
 from dateline import calendar, wording
-from dateline.dashboard import components, frame, markup, quotes, state
+from dateline.dashboard import components, events, frame, markup, quotes, state
+from dateline.dashboard.views import correct
 from dateline.model import Article, Claim, Itinerary, Reading, Span
 from dateline.services.passages import cut, explain
 
@@ -47,13 +48,20 @@ def render() -> None:
     for problem in reading.problems[:3]:
         if problem.stage == "segment":
             st.warning(markup.label(wording.say(problem.note, lang)))
-    components.mount("reader", _READER, _data(article, reading, itinerary, lang), _event)
+    correct.open_asked()
+    desk = workspace.desk
+    may = desk is not None and desk.dossier.may("correction")
+    components.mount("reader", _READER, _data(article, reading, itinerary, lang) | {"may": may}, _event)
 
 
 def _event() -> None:
     value = st.session_state.get(_READER)
     event = value.get("event") if value is not None else None
-    if isinstance(event, dict) and event.get("what") == "map" and state.handled(event.get("n")):
+    if not isinstance(event, dict):
+        return
+    if event.get("what") == "add":
+        events.happened(event)
+    elif event.get("what") == "map" and state.handled(event.get("n")):
         stop = event.get("id")
         if isinstance(stop, str):
             state.select(stop, fly=True)
@@ -62,9 +70,12 @@ def _event() -> None:
 
 def _data(article: Article, reading: Reading, itinerary: Itinerary, lang: str) -> dict[str, Any]:
     stops = {claim.id: stop for stop in itinerary.stops for claim in stop.claims}
+    known = {claim.id for claim in reading.claims}
+    added = [c for stop in itinerary.stops for c in stop.claims if c.article == article.id and c.id not in known]
+    claims = (*reading.claims, *added)
     marks: list[tuple[Span, str]] = []
     owner: dict[tuple[int, int, str], Claim] = {}
-    for claim in reading.claims:
+    for claim in claims:
         for evidence in claim.evidence:
             if evidence.what != "passage":
                 marks.append((evidence.span, evidence.what))
@@ -84,18 +95,25 @@ def _data(article: Article, reading: Reading, itinerary: Itinerary, lang: str) -
         if line.strip():
             parts = cut(article.text, Span(position, position + len(line)), marks, why)
             found = [_owner(owner, part.start, part.text, part.what) for part in parts]
-            paragraphs.append([[p.text, p.what, p.why, f.id if f else ""] for p, f in zip(parts, found, strict=True)])
+            paragraphs.append({
+                "start": position,
+                "parts": [[p.text, p.what, p.why, f.id if f else ""] for p, f in zip(parts, found, strict=True)],
+            })  # fmt: skip
         position += len(line) + 1
-    people = {person.id: person.name for person in reading.travellers}
+    people = {person.id: person.name for person in (*reading.travellers, *itinerary.travellers)}
     return {
+        "article": article.id,
         "lang": lang, "theme": state.theme(), "textLang": article.lang, "paragraphs": paragraphs,
-        "texts": {name: frame.say(name) for name in ("claims", "no_claims", "on_map", *_MARKS)},
+        "texts": {name: frame.say(name) for name in _TEXTS},
         "claim": st.session_state.get(state.CLAIM, ""),
-        "claims": [_claim(claim, people, stops, lang) for claim in reading.claims],
+        "claims": [_claim(claim, people, stops, lang) for claim in claims],
     }  # fmt: skip
 
 
-_MARKS = ("mark_place", "mark_date", "mark_traveller", "mark_attribution", "mark_movement", "mark_mode", "mark_mention")
+_TEXTS = (
+    *("claims", "no_claims", "on_map", "add_stop", "select_hint"),
+    *("mark_place", "mark_date", "mark_traveller", "mark_attribution", "mark_movement", "mark_mode", "mark_mention"),
+)
 
 
 def _owner(owner: dict[tuple[int, int, str], Claim], start: int, text: str, what: str) -> Claim | None:
