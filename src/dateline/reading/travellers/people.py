@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["alone", "person"]
 
+_COUPLES = 12  # sentences back that "ihr Mann" looks for a couple
 _NEAR = 3  # sentences back that an epithet looks
 _ABSENT = frozenset({"predecessor", "successor", "counterpart", "kin", "vice", "spokesperson"})
 
@@ -135,7 +136,8 @@ def fit(walk: Walk, referent: Referent, phrase: NounPhrase, sentence: int) -> fl
         else:
             score -= 0.5
     if phrase.determiner == "possessive" and noun.classes & {"man", "woman"}:
-        paired = referent.genders and any(referent.key in members for members in walk.memory.pairs)
+        recent = walk.memory.present(sentence, _COUPLES)
+        paired = referent.genders and any(referent.key in r.members for r in recent)
         if not paired and not _ours(walk, phrase):
             return None  # "ihr Mann", but of a couple
     if noun.lemma == "age" or noun.classes & {"guest", "man", "woman"}:
