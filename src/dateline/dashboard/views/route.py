@@ -53,7 +53,9 @@ def render() -> None:
             watch.watch()
             frame.language_switch()
     if not itinerary.stops and not st.context.is_embedded:
-        st.page_link("pages/views/articles.py", label=frame.say("page_articles"), icon=":material/library_add:")
+        label, icon = frame.say("page_articles"), ":material/library_add:"
+        if st.button(label, icon=icon, key="dl_first_article", type="primary"):
+            st.switch_page("pages/views/articles.py")
     _unread(workspace)
     _board()
 
