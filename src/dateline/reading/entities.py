@@ -32,6 +32,7 @@ from dateline.reading.segment import Document, Token
 __all__ = ["CrfRecogniser", "load_recogniser", "load_vocabulary", "models_folder"]
 
 _CHUNK = 400  # tokens decoded at once: bounds memory on texts without sentence ends
+_BATCH = 10_000  # words read at once: bounds memory on long texts; an article is shorter
 _REMEDY = "Reinstall Dateline, or make it with: python tools/train_recogniser.py CORPORA"
 _LABELS = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "MISC": "MISC"}
 
@@ -87,6 +88,7 @@ class CrfRecogniser:
 
     def recognise(self, document: Document) -> tuple[Entity, ...]:
         """Entities in text order, without overlaps; scores are the lowest marginal in the span."""
+        entities: list[Entity] = []
         words = ["", ""]
         ranges: list[tuple[int, int]] = []  # rows of ``words``
         shifts: list[int] = []  # from a row to its token
@@ -97,6 +99,15 @@ class CrfRecogniser:
                     shifts.append(begin - len(words))
                     ranges.append((len(words), len(words) + len(own)))
                     words += [*own, "", ""]
+            if len(words) > _BATCH:
+                entities += self._read(document.tokens, words, ranges, shifts)
+                words, ranges, shifts = ["", ""], [], []
+        return (*entities, *self._read(document.tokens, words, ranges, shifts))
+
+    def _read(
+        self, tokens: Sequence[Token], words: Sequence[str], ranges: Sequence[tuple[int, int]], shifts: Sequence[int]
+    ) -> Iterator[Entity]:
+        """The entities of some sentences."""
         scores = self._scores(words, ranges)
         chosen = self.crf.decode(scores, ranges)
         labels = [self.crf.labels[number] for number in chosen.tolist()]
@@ -104,9 +115,8 @@ class CrfRecogniser:
             item for item in zip(ranges, shifts, strict=True) if any(labels[row] != "O" for row in range(*item[0]))
         ]
         chances = self.crf.chances(scores, [rows for rows, _ in named])[np.arange(len(words)), chosen].tolist()
-        return tuple(
-            entity for rows, shift in named for entity in self._entities(document.tokens, rows, shift, labels, chances)
-        )
+        for rows, shift in named:
+            yield from self._entities(tokens, rows, shift, labels, chances)
 
     def _scores(self, words: Sequence[str], ranges: Sequence[tuple[int, int]]) -> FloatArray:
         """What the words around and the words together say for each label, a row a word."""

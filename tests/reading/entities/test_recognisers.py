@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tracemalloc
 import zlib
 from pathlib import Path
 
@@ -119,6 +120,24 @@ def test_clusters_round_trip() -> None:
     assert table.get("Moskau") == (42, 88)
     assert table.get("und") == (0, 28)
     assert table.get("nie gesehen") == (0, 255)
+
+
+def test_long_texts_are_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory does not grow with the text, only the entities do; where a part ends changes nothing."""
+    recogniser = entities.load_recogniser("de")
+    sentence = "Am Montag flog Olaf Weber mit dem Minister von Hamburg nach Moskau und lobte den Verein. "
+    short, long = document(sentence * 900), document(sentence * 3600)
+    found = recogniser.recognise(short)  # knows the words from here on
+    peaks = []
+    for text in (short, long):
+        _ = text.words
+        tracemalloc.start()
+        count = len(recogniser.recognise(text))
+        peaks.append(tracemalloc.get_traced_memory()[1] - 300 * count)
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]
+    monkeypatch.setattr(entities, "_BATCH", 100)
+    assert recogniser.recognise(short) == found
 
 
 def test_spacy_pipeline(tmp_path: Path) -> None:

@@ -81,6 +81,7 @@ HOSTILE = {
     "emoji": "✈️ 🇩🇪 Berlin → 🇷🇺 Moskau 🎉 " * 100,
     "right to left": "وصل الوزير إلى موسكو Moskau יום שני " * 100,
     "many places": "Berlin, Moskau, Prag und Wien. " * 600,
+    "one row": "Berlin, Moskau, Prag, Wien, " * 3000,
     "marks": "„“»«()[]{}%$#/\\-–—'’.,;:!?" * 500,
     "hyphens": "Berlin-Moskau-Prag-Wien-" * 500,
     "slashes": "Berlin/Moskau/" * 500,

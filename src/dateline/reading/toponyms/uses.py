@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from math import exp
 
 from dateline.errors import ModelError
@@ -25,6 +26,7 @@ from dateline.reading.toponyms.tables import Tables
 __all__ = ["is_dateline", "load_weights", "mentions", "rows_of", "signs", "uses_of"]
 
 _SCORE = re.compile(r"\d{1,3}[:–-]\d{1,3}")  # of a match: the teams bear names of places
+_MATCH = 40  # words on each side in which the score of a match counts
 _WINDOW = 8  # words on each side in which verbs and nouns count
 
 
@@ -46,7 +48,7 @@ def uses_of(document: Document, tables: Tables, names: Sequence[Found]) -> list[
     """The use of each name, and why in words."""
     out: list[tuple[Use, Note]] = []
     rows, counts = rows_of(document, names), mentions(names)
-    scores = _scores(document, tables, names, rows, counts)
+    sums = [0.0, *accumulate(_scores(document, tables, names, rows, counts))]
     for index, found in enumerate(names):
         if is_dateline(document, tables, found):
             out.append((Use.DATELINE, Note.of("toponyms.use_dateline")))
@@ -62,7 +64,7 @@ def uses_of(document: Document, tables: Tables, names: Sequence[Found]) -> list[
             continue
         # What stands in one row is meant alike ("Warschau und Prag lehnten ab").
         first, last = rows[index]
-        score = sum(scores[first : last + 1]) / (last + 1 - first)
+        score = (sums[last + 1] - sums[first]) / (last + 1 - first)
         share = 1 / (1 + exp(-max(-30.0, min(30.0, score))))
         if share >= 0.5:
             out.append((Use.METONYM, Note.of("toponyms.use_metonym", share=round(100 * share))))
@@ -285,6 +287,7 @@ def signs(
         else:
             beyond = "cap" if further[0].isupper() else "low" if further[0].isalpha() else "sign"
         out += [f"l2={beyond}|l={left}", f"l2={beyond}|k={kind}"]
-    if any(_SCORE.fullmatch(token.text) for token in tokens[begin:end]):
+    match = tokens[max(begin, found.first - _MATCH) : min(end, found.last + _MATCH)]
+    if any(_SCORE.fullmatch(token.text) for token in match):
         out += ["score", f"score|l={left}", f"score|r={right}", f"score|k={kind}"]
     return out
