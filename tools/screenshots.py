@@ -45,6 +45,19 @@ _CONTENT = """() => {
     const main = document.querySelector('[data-testid=stMain]');
     return main ? main.scrollHeight : document.documentElement.scrollHeight;
 }"""
+VIEWS = (
+    "route",
+    "selected",
+    "correct",
+    "playing",
+    "found",
+    "article",
+    "articles",
+    "briefing",
+    "about",
+    "news",
+    "embedded",
+)
 Shoot = Callable[[str], None]
 
 
@@ -130,6 +143,9 @@ def take(browser: Browser, url: str, out: Path, only: str) -> list[Path]:
     """All pictures whose names match ``only``."""
     made: list[Path] = []
     for theme, lang in product(THEMES, LANGS):
+        labels = [f"{name}-{width}-{theme}-{lang}" for name in VIEWS for width in ("wide", "narrow")]
+        if only and not any(re.search(only, label) for label in labels):
+            continue
         context = browser.new_context(
             viewport={"width": WIDE[0], "height": WIDE[1]}, color_scheme=theme, reduced_motion="reduce",
             locale="de-DE" if lang == "de" else "en-GB",

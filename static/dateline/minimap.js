@@ -26,6 +26,25 @@
       var size = this.map.getSize();
       return size.x >= 560 && size.y >= 320 && this.map.getZoom() >= 3.5;
     },
+    /* Land and water, painted once for each theme. */
+    _world: function (land, theme, ratio) {
+      if (this._kept && this._kept.theme === theme && this._kept.ratio === ratio) return this._kept.canvas;
+      var canvas = document.createElement("canvas"), ctx = canvas.getContext("2d"), scale = WIDE / 256;
+      canvas.width = WIDE * ratio;
+      canvas.height = HIGH * ratio;
+      ctx.setTransform(ratio * scale, 0, 0, ratio * scale, 0, -TOP * ratio * scale);
+      ctx.fillStyle = theme.water;
+      ctx.fillRect(0, 0, 256, 256);
+      ctx.fillStyle = theme.land;
+      ctx.strokeStyle = theme.coast;
+      ctx.lineWidth = 0.5 / scale;
+      land.forEach(function (item) {
+        ctx.fill(item.path, "evenodd");
+        ctx.stroke(item.path);
+      });
+      this._kept = { canvas: canvas, theme: theme, ratio: ratio };
+      return canvas;
+    },
     /* Not over a stop: `groups` have points `p` in the large map. */
     draw: function (themeName, bottom, groups) {
       var top = this.map.getSize().y - bottom - HIGH - 20;
@@ -40,16 +59,8 @@
       canvas.style.width = WIDE + "px";
       canvas.style.height = HIGH + "px";
       var ctx = canvas.getContext("2d"), scale = WIDE / 256;
+      ctx.drawImage(this._world(land, theme, ratio), 0, 0);
       ctx.setTransform(ratio * scale, 0, 0, ratio * scale, 0, -TOP * ratio * scale);
-      ctx.fillStyle = theme.water;
-      ctx.fillRect(0, 0, 256, 256);
-      ctx.fillStyle = theme.land;
-      ctx.strokeStyle = theme.coast;
-      ctx.lineWidth = 0.5 / scale;
-      land.forEach(function (item) {
-        ctx.fill(item.path, "evenodd");
-        ctx.stroke(item.path);
-      });
       var bounds = this.map.getBounds(), west = D.geo.x(bounds.getWest()), east = D.geo.x(bounds.getEast());
       var north = D.geo.y(bounds.getNorth()), south = D.geo.y(bounds.getSouth());
       ctx.strokeStyle = "#C04F00";

@@ -20,7 +20,8 @@ class Filters {
     this.read();
   }
   changed() {
-    if (this.panel.host.isConnected && this.panel.data && this.read()) this.panel.show();
+    if (!this.panel.host.isConnected || !this.panel.data || !this.read()) return;
+    setTimeout(() => this.panel.show(), 30); /* the map, which has just been told, paints first */
   }
 
   /* Reads the pills; true if that takes out other stops than before. What shows no pills is as the server says. */

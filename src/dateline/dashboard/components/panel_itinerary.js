@@ -105,7 +105,7 @@ function line_of(panel, t, row, same) {
   tr.appendChild(first);
   tr.appendChild(el("td", "date" + (same ? " same" : ""), row.date));
   const place = el("td");
-  const go = button("link", row.name, (event) => {
+  const go = button(row.name.length > 60 ? "link long" : "link", row.name, (event) => {
     event.stopPropagation();
     panel.choose(row.id);
   });
