@@ -102,6 +102,8 @@ def visit(page: Page, url: str, lang: str, shoot: Shoot) -> None:
         page.get_by_role("link", name=say(f"page_{name}"), exact=True).click()
         page.wait_for_url(re.compile(f"/{name}"))
         page.locator("h1").first.wait_for()
+        if name == "briefing":
+            page.locator('[data-testid="stImage"] img:visible').first.wait_for()
         page.wait_for_timeout(1500)
         shoot(name)
     settled(page, f"{url}/?lang={lang}&since=2020-01-01")
@@ -163,6 +165,7 @@ def take(browser: Browser, url: str, out: Path, only: str) -> list[Path]:
                     page.wait_for_timeout(250)
                     page.set_viewport_size({"width": w, "height": min(LONGEST, max(h, page.evaluate(_CONTENT)))})
                     page.wait_for_timeout(350)
+                page.mouse.move(700, 2)
                 made.append(out / f"{label}.png")
                 page.screenshot(path=made[-1])
                 print(label, flush=True)

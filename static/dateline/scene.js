@@ -495,7 +495,7 @@
           var p = self.samples[i];
           if (p[0] > b[0] && p[0] < b[2] && p[1] > b[1] && p[1] < b[3]) c += 4;
         }
-        if (b[0] < 4 || b[1] < 4 || b[2] > size.x - 4 || b[3] > size.y - 4) c += 40;
+        if (b[0] < 4 || b[1] < 4 || b[2] > size.x - 4 || b[3] > size.y - 4) c += 100; /* half a name says nothing */
         if (c < cost) { cost = c; best = { spot: spot, box: b }; }
       });
       if (cost >= 100 && this._rank(group) !== -1) {
