@@ -101,7 +101,9 @@ def match(gold: Gold, scene: Scene, ref: Ref, name: str, named: Mapping[str, fro
     if not found:
         return 0, -1
     near, far, number = min(found)
-    if near == 2.0 or (near == 1.0 and far > 1.0):
+    if near == 2.0:  # named again where nothing is told of the stop: such a mention brings a wrong date with it
+        return 0, -1
+    if near == 1.0 and far > 1.0:
         return None, -1
     return 1, number
 

@@ -2,6 +2,7 @@
 
     python tools/train_claims.py tagger LANG TREEBANK.conllu.gz OUT.crfsuite [--hold-out N]
     python tools/train_claims.py claims DIR... OUT.json [--skip-every N]
+    python tools/train_claims.py cross DIR [--folds N]
 
 The treebanks are Universal Dependencies files (German GSD + PUD; English EWT + GUM; CC BY-SA 4.0).  Gold
 articles are read twice: through the stages as they are, and with the gold places and dates put in.  Needs
@@ -135,7 +136,14 @@ def main() -> int:
     models.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="folders of annotated articles")
     models.add_argument("out", type=Path)
     models.add_argument("--skip-every", type=int, default=0, help="leave out every Nth article of the first folder")
+    cross = commands.add_parser("cross", help="read each article with weights that have not learnt from it")
+    cross.add_argument("folder", type=Path, metavar="DIR")
+    cross.add_argument("--folds", type=int, default=3)
     args = parser.parse_args()
+    if args.command == "cross":
+        from claims_crossing import cross_validate
+
+        cross_validate(args.folder, args.folds)
     if args.command == "claims":
         from claims_training import train_models
 

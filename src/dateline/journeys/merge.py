@@ -19,6 +19,7 @@ __all__ = ["Visit", "finish", "group", "settle"]
 
 _SAME_KM = 3.0
 _WITHIN_KM = 30.0  # a site so near a city belongs to it
+_AHEAD = frozenset({Status.PLANNED, Status.POSSIBLE})
 _NEXT_DAYS = 1
 _LONG_STAY = 30  # days that a stay may bridge without being mentioned
 _LONGEST_STAY = 600  # the same, where the text says the departure
@@ -191,9 +192,16 @@ def _opposed(a: Claim, b: Claim) -> bool:
     return (a.role is Role.ORIGIN and b.kind == "return") or (b.role is Role.ORIGIN and a.kind == "return")
 
 
+def _long_left(visit: Visit, claim: Claim) -> bool:
+    """Who is yet to return is not there now."""
+    return claim.status in _AHEAD and all(item.status is Status.VISITED for item in visit.claims)
+
+
 def _fits(visit: Visit, claim: Claim, elsewhere: _Elsewhere) -> bool:
     when, other = best(claim), visit.when
     gap = apart(when, other)
+    if claim.kind == "return" and is_set(when) and _long_left(visit, claim):
+        return False
     if gap is None:
         return True
     if gap == 0:
@@ -217,6 +225,8 @@ def _undated_home(visits: list[Visit], claim: Claim) -> Visit | None:
     """The visit that an undated claim most likely speaks of."""
     fitting: list[tuple[bool, int, int, Visit]] = []
     for visit in visits:
+        if claim.kind == "return" and _long_left(visit, claim):
+            continue
         if _turns(claim) and any(_opposed(claim, item) for item in visit.claims):
             continue
         if visit.recalled != bool(claim.journey) and len(visits) > 1:

@@ -14,6 +14,7 @@ from dateline.model import Kind, Role, Status
 __all__ = ["gates", "in_order"]
 
 _NEAR_KM = 60.0
+_AHEAD = frozenset({Status.PLANNED, Status.POSSIBLE})
 _PORTS = frozenset({"airport", "airbase", "airfield", "station"})
 
 
@@ -57,6 +58,7 @@ def _journey(visits: list[Visit]) -> list[Visit]:
     """Stops of one sort: dated ones by day, undated ones next to their neighbours in the text."""
     dated = [visit for visit in visits if visit.when]
     undated = [visit for visit in visits if not visit.when]
+    reached = max((_day(visit) for visit in dated if _status(visit) is Status.VISITED), default=0)
     hosts = _hosts(dated)
     ports = gates(dated)
     weekday = _set_order(dated)
@@ -65,6 +67,8 @@ def _journey(visits: list[Visit]) -> list[Visit]:
         host, gate = hosts.get(id(visit)), ports.get(id(visit))
         base = host or gate or visit
         first = weekday.get(id(base), _day(base))
+        if _status(base) in _AHEAD and not is_set(base.when):
+            first = max(first, min(reached, _last_day(base)))  # "this year": what is ahead follows what was
         return (
             first,
             not _left(base),
@@ -138,6 +142,13 @@ def _left(visit: Visit) -> bool:
     return all(claim.role is Role.ORIGIN or claim.kind == "departure" for claim in visit.claims)
 
 
+def _boarded(visit: Visit) -> bool:
+    """An airport or station of which the text tells the departure and no arrival."""
+    kinds = {claim.kind for claim in visit.claims}
+    leaves = "departure" in kinds or any(claim.role is Role.ORIGIN for claim in visit.claims)
+    return leaves and not kinds & {"arrival", "return", "transit"}
+
+
 def gates(visits: Sequence[Visit]) -> dict[int, Visit]:
     """The city that an airport or station of mere arrival stands right before, if it is a stop of that day."""
     out: dict[int, Visit] = {}
@@ -146,7 +157,7 @@ def gates(visits: Sequence[Visit]) -> dict[int, Visit]:
         if visit.place.kind is Kind.CITY:
             by_day.setdefault(_day(visit), []).append(visit)
     for visit in visits:
-        if not _terminal(visit) or _left(visit):
+        if not _terminal(visit) or _left(visit) or _boarded(visit):
             continue
         near = [city for city in by_day.get(_day(visit), ()) if kilometres(visit.place, city.place) < _NEAR_KM]
         if near:
@@ -177,11 +188,27 @@ def _hosts(visits: list[Visit]) -> dict[int, Visit]:
     return out
 
 
+def _before_goal(ordered: list[Visit], visit: Visit) -> int:
+    """Where an undated place of departure goes: before the stop that the same passage tells next, else first."""
+    for claim in visit.claims:
+        for place, other in enumerate(ordered):
+            for goal in other.claims:
+                if (
+                    goal.article == claim.article
+                    and 0 < goal.sequence - claim.sequence <= 2
+                    and goal.passage.overlaps(claim.passage)
+                ):
+                    return place
+    return 0
+
+
 def _slot(ordered: list[Visit], visit: Visit) -> int:
     """Where an undated visit goes among the ordered ones."""
     if _origin(visit):
         return 0
     article, number = visit.sequence
+    if _left(visit):
+        return _before_goal(ordered, visit)
     near = [
         (abs(claim.sequence - number), claim.sequence > number, place)
         for place, other in enumerate(ordered)
@@ -189,7 +216,7 @@ def _slot(ordered: list[Visit], visit: Visit) -> int:
         if claim.article == article
     ]
     status = _status(visit)
-    if status in {Status.PLANNED, Status.POSSIBLE}:
+    if status in _AHEAD:
         done = [place for place, other in enumerate(ordered) if _status(other) in {Status.VISITED}]
         before = [item for item in near if not item[1] and _status(ordered[item[2]]) is not Status.VISITED]
         if before:

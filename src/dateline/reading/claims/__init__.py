@@ -42,8 +42,8 @@ from dateline.reading.segment import Document
 
 __all__ = ["find"]
 
-STOP_LIMIT = 0.45  # chance from which a pair is a claim
-SURE_LIMIT = 0.3  # the same, where the grammar ties traveller and place
+STOP_LIMIT = 0.28  # chance from which a pair is a claim
+SURE_LIMIT = 0.2  # the same, where the grammar ties traveller and place
 DATE_LIMIT = 0.45
 LAST_LIMIT = 0.3  # the same, where the place would stay undated
 SECOND_LIMIT = 0.8  # chance from which a further date proves another day of the stay
@@ -60,17 +60,25 @@ def find(
     times: tuple[TimeExpression, ...],
     travellers: tuple[Traveller, ...],
     gazetteer: Gazetteer,
+    models: dict[str, Boost] | None = None,
 ) -> tuple[Claim, ...]:
-    """All claims of an article, in text order.  A language without tables gives none."""
+    """All claims of an article, in text order.  A language without tables gives none.
+
+    ``models`` replace the shipped ones (``load_models``), to judge weights that do not ship.
+    """
     lexicon = load_lexicon(language.code)
     if not lexicon.verbs or not travellers or not document.tokens:
         return ()
     scene = build_scene(article, document, language, lexicon, toponyms, times, travellers, gazetteer)
-    models = load_models()
+    models = models or load_models()
     pairs = _pairs(scene, models)
     rows = collective_features(scene, pairs)
     chances = models["again"].chance_rows(rows)
-    chosen = [(pair, chance) for pair, row, chance in zip(pairs, rows, chances, strict=True) if chance >= _limit(row)]
+    chosen = [
+        (pair, chance)
+        for pair, row, chance in zip(pairs, rows, chances, strict=True)
+        if chance >= _limit(scene, pair, row)
+    ]
     _redate(scene, [pair for pair, _ in chosen])
     out: list[Claim] = []
     made: list[tuple[Ref, int, Row]] = []
@@ -125,12 +133,17 @@ def _only_says(scene: Scene, number: int) -> bool:
     return bool(predicates) and all(item.classes[0] == "say" for item in predicates)
 
 
-def _limit(row: Row) -> float:
-    """The chance that a pair needs: none is enough for a speaker, less where the grammar leaves no choice."""
-    around, pair, rivals = row
-    if pair["speaker"] and (pair["other_heir"] or (pair["foreign"] and pair.get("rel=sentence_subject_after"))):
+def _limit(scene: Scene, pair: Pair, row: Row) -> float:
+    """The chance that a pair needs: none is enough for a speaker, less where the grammar leaves no choice.
+
+    Nor is it for a place where somebody else says something ("teilte das Ministerium in Moskau mit").
+    """
+    around, tie, rivals = row
+    if tie["speaker"] and (tie["other_heir"] or (tie["foreign"] and tie.get("rel=sentence_subject_after"))):
         return 2.0
-    tied = pair.get("rel=subject", 0.0) or pair.get("rel=possessor", 0.0)
+    if tie["foreign"] and _only_says(scene, pair.ref.clause):
+        return 2.0
+    tied = tie.get("rel=subject", 0.0) or tie.get("rel=possessor", 0.0)
     plain = any(around.get(f"attach={name}&prep=goal", 0.0) for name in ("go", "visit", "return"))
     return SURE_LIMIT if tied and plain and not rivals["p_rival"] else STOP_LIMIT
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dateline.calendar import compare, precision
 from dateline.model import TimeExpression
 from dateline.reading.claims.boost import Features, Row
+from dateline.reading.claims.features import subject_of
 from dateline.reading.claims.lexicon import MOVES
 from dateline.reading.claims.refs import Ref
 from dateline.reading.claims.scene import Scene
@@ -12,6 +13,7 @@ from dateline.reading.claims.scene import Scene
 __all__ = ["date_candidates", "date_rows", "people_there"]
 
 _BACK = 4  # sentences
+_RIGHT_AFTER = 5  # tokens from a date to the place that it most likely belongs to
 _TENSES = frozenset({"past", "pluperfect", "future", "intend", "shall", "pres", "irrealis", "might"})
 
 
@@ -36,10 +38,16 @@ def date_candidates(scene: Scene, ref: Ref, traveller: int) -> list[tuple[TimeEx
 
 
 def people_there(scene: Scene, owner: int, traveller: int) -> Features:
-    """Whether a date's clause names the traveller, and whether it names somebody else."""
+    """Whether a date's clause names the traveller, whether it names somebody else, and whose deed it tells."""
     people = scene.by_clause.get(owner, ())
     own = sum(item.traveller == traveller for item in people)
-    return {"traveller_there": float(own > 0), "others_there": float(own < len(people))}
+    subjects, how = subject_of(scene, owner)
+    return {
+        "traveller_there": float(own > 0),
+        "others_there": float(own < len(people)),
+        "does": float(traveller in subjects),
+        "others_do": float(how == "foreign" or (bool(subjects) and traveller not in subjects)),
+    }
 
 
 def date_rows(scene: Scene, ref: Ref) -> list[tuple[TimeExpression, int, Row]]:
@@ -58,7 +66,11 @@ def date_rows(scene: Scene, ref: Ref) -> list[tuple[TimeExpression, int, Row]]:
     in_clause = [item for item in near if item[1] == ref.clause]
     latest = max((at for _, owner, at in near if clauses[owner].sentence < ref.sentence), default=-1)
     ranked = sorted(in_sentence, key=lambda item: abs(item[2] - ref.first))
-    named = [item.first for item in scene.refs_of(ref.sentence) if item.how == "name"]
+    places = [item for item in scene.refs_of(ref.sentence) if item.how == "name"]
+    named = [item.first for item in places]
+    apart = [item.first for item in places if item.place is None or ref.place is None or item.place.id != ref.place.id]
+    earlier = [at for _, owner, at in in_sentence if at < ref.first]
+    paired = _paired(sorted({*named, ref.first}), sorted(at for _, _, at in in_sentence)).get(ref.first, -1)
     verbs, commas = scene.verbs_before, scene.commas_before
     common: Features = {"bias": 1.0, f"how={ref.how}": 1, "quoted": float(scene.quoted[ref.first])}
     for trait in sorted(_TENSES & clause.traits):
@@ -68,6 +80,7 @@ def date_rows(scene: Scene, ref: Ref) -> list[tuple[TimeExpression, int, Row]]:
         common[f"clause_{cue}"] = float(cue in here)
     common["dates_in_sentence"] = float(len(in_sentence))
     common["dates_in_clause"] = float(len(in_clause))
+    common["places_in_sentence"] = float(min(len(set(apart)), 5))
     for time, owner, at in near:
         other = clauses[owner]
         gap = ref.sentence - other.sentence
@@ -85,6 +98,15 @@ def date_rows(scene: Scene, ref: Ref) -> list[tuple[TimeExpression, int, Row]]:
             row["dates_between"] = float(sum([low < item[2] < high for item in near]))
             row["verbs_between"] = float(min(verbs[high] - verbs[low], 5))
             row["commas_between"] = float(min(commas[high] - commas[low], 5))
+            row["places_nearer"] = float(sum([abs(first - at) < high - low for first in apart]))
+            row["place_next"] = float(any(0 < first - at <= _RIGHT_AFTER and first < ref.first for first in apart))
+            row["place_next_after"] = float(
+                any(0 < first - at <= _RIGHT_AFTER and first > ref.first for first in apart)
+            )
+            row["last_before"] = float(bool(earlier) and at == max(earlier))
+            row["none_before"] = float(not earlier)
+            row["paired"] = float(at == paired)
+            row["paired_other"] = float(paired >= 0 and at != paired)
         else:
             row["latest"] = float(at == latest)
         row["dates_elsewhere"] = float(sum([item[1] != owner for item in in_sentence]))
@@ -101,6 +123,26 @@ def date_rows(scene: Scene, ref: Ref) -> list[tuple[TimeExpression, int, Row]]:
     return out
 
 
+def _paired(places: list[int], dates: list[int]) -> dict[int, int]:
+    """The date of each place of a sentence by how they alternate, as first tokens.
+
+    Where a place comes first, each place has the date right after it ("Belgrade on Monday and Istanbul on Tuesday"),
+    else the one right before it ("Anfang Mai Belgrad, Ende Mai Istanbul").  Empty for fewer than two dates.
+    """
+    if len(dates) < 2 or not places:
+        return {}
+    out: dict[int, int] = {}
+    for number, place in enumerate(places):
+        if places[0] < dates[0]:
+            until = places[number + 1] if number + 1 < len(places) else place + 2 * _RIGHT_AFTER
+            found = [at for at in dates if place < at < until]
+            if found:
+                out[place] = found[0]
+        else:
+            out[place] = max((at for at in dates if at < place), default=-1)
+    return {place: at for place, at in out.items() if at >= 0}
+
+
 def _time_facts(scene: Scene, time: TimeExpression, owner: int) -> Features:
     """What a date and its clause say by themselves.  To read, not to change: it is remembered."""
     known = scene.facts.get(id(time))
@@ -113,6 +155,7 @@ def _time_facts(scene: Scene, time: TimeExpression, owner: int) -> Features:
     moves = any(name in MOVES for item in clause.predicates for name in item.classes)
     out["says"] = float(says and not moves)
     out["moves"] = float(moves)
+    out[f"date_clause={clause.kind}"] = 1.0
     for trait in sorted(_TENSES & clause.traits):
         out[f"date_tense={trait}"] = 1.0
     order = compare(time.edtf, published) if published else None

@@ -35,6 +35,7 @@ _STRONG = (
 )
 
 _CUES = frozenset(("negation", "cancelled", "possible", "planned", "recall", "start", "finish"))
+_OWNED = 3  # words after a possessive among which what is owned stands
 _NEAR = 4  # sentences back in which a traveller may be meant
 
 
@@ -108,6 +109,13 @@ def _place_features(scene: Scene, ref: Ref) -> Features:
     for name in sorted(nouns):
         out[f"noun={name}"] = 1
     left = (at if at >= 0 else ref.first) - 1
+    if (
+        left >= 0
+        and scene.people.noun(scene.document.words[left])
+        and scene.document.tokens[left].sentence == ref.sentence
+    ):
+        out["of_person"] = 1  # "a spokesman in Bangkok"
+        out[f"of_person&prep={kind}"] = 1
     if left >= 0 and scene.tags[left] in {"N", "E"} and scene.document.tokens[left].sentence == ref.sentence:
         cls = scene.lexicon.noun_class(scene.document.tokens[left].text)
         out[f"attach={cls or 'other'}"] = 1
@@ -117,8 +125,11 @@ def _place_features(scene: Scene, ref: Ref) -> Features:
     inside = scene.document.tokens[ref.last - 1].text
     if "-" in inside:
         cls = scene.lexicon.noun_class(inside)
-        if cls:
-            out[f"compound={cls}"] = 1
+        if cls or scene.document.tokens[ref.last - 1].end > ref.span.end:
+            out[f"compound={cls or 'other'}"] = 1
+    start = at if at >= 0 else ref.first
+    if any(scene.lexicon.has("beside", word) for word in scene.document.lower[max(0, start - 2) : ref.first]):
+        out["beside"] = 1  # "near the border with Belarus": a place by which another is found
     end = scene.document.tokens[ref.last] if ref.last < len(scene.document.tokens) else None
     if end is not None:
         if end.text in {",", ")", "("}:
@@ -180,6 +191,9 @@ def subject_of(scene: Scene, number: int, seen: int = 0) -> tuple[tuple[int, ...
     clause = scene.clauses[number]
     if scene.subjects[number]:
         return scene.subjects[number], "own"
+    asked = _asked(scene, clause.parent) if clause.kind == "inf" and clause.parent >= 0 else ()
+    if asked:
+        return asked, "parent"
     if scene.foreign[number] or seen > 4:
         return (), "foreign" if scene.foreign[number] else "none"
     if clause.kind == "rel":
@@ -192,6 +206,16 @@ def subject_of(scene: Scene, number: int, seen: int = 0) -> tuple[tuple[int, ...
         found, how = subject_of(scene, clause.parent, seen + 1)
         return found, "parent" if found else how
     return (), "none"
+
+
+def _asked(scene: Scene, number: int) -> tuple[int, ...]:
+    """Who is invited, asked or sent in a clause: it is they who do what the infinitive tells (object control)."""
+    clause = scene.clauses[number]
+    if "passive" in clause.traits or not any(scene.lexicon.has("asks", item.lemma) for item in clause.predicates):
+        return ()
+    there = scene.by_clause.get(number, ())
+    found = [item.traveller for item in there if not item.possessive and not item.preposition]
+    return tuple(dict.fromkeys(item for item in found if item not in scene.subjects[number]))
 
 
 def relation(
@@ -240,14 +264,31 @@ def speaks(scene: Scene, ref: Ref, traveller: int) -> bool:
 
 
 def _hosts(scene: Scene, ref: Ref) -> tuple[int, ...]:
-    """Who invites somebody else to a place does not travel there."""
-    clause = scene.clauses[ref.clause]
-    invites = scene.lexicon.words.get("invites", frozenset())
-    if "passive" in clause.traits or not any(item.lemma in invites for item in clause.predicates):
+    """Who invites or asks somebody else to a place does not travel there."""
+    number = ref.clause
+    if scene.clauses[number].kind == "inf" and scene.clauses[number].parent >= 0:
+        number = scene.clauses[number].parent
+    clause = scene.clauses[number]
+    verbs = [item for item in clause.predicates if scene.lexicon.has("asks", item.lemma)]
+    if "passive" in clause.traits or not verbs:
         return ()
-    hosts = scene.subjects[ref.clause]
-    guests = {item.traveller for item in scene.by_clause.get(ref.clause, ())} - set(hosts)
+    if number == ref.clause and not any(scene.lexicon.has("invites", item.lemma) for item in verbs):
+        between = range(verbs[0].token + 1, ref.first)  # "asked Reed to fly to Cairo", but not "asked Reed in Cairo"
+        if not any(scene.tags[at] == "VI" for at in between):
+            return ()
+    hosts = scene.subjects[number]
+    guests = {item.traveller for item in scene.by_clause.get(number, ())} - set(hosts)
     return hosts if guests else ()
+
+
+def _owners(scene: Scene, ref: Ref) -> set[int]:
+    """Whose predecessor, wife or spokesman a clause tells of does not travel in it ("Scholz’ Vorgängerin")."""
+    own: dict[int, bool] = {}
+    for item in scene.by_clause.get(ref.clause, ()):
+        after = scene.document.words[item.last : item.last + _OWNED]
+        owns = item.possessive and item.mention.form == "name" and any(map(scene.people.noun, after))
+        own[item.traveller] = own.get(item.traveller, True) and owns
+    return {traveller for traveller, owns in own.items() if owns}
 
 
 def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Row]]:
@@ -267,6 +308,7 @@ def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Row]]:
     near = {item.traveller for at in range(ref.sentence - _NEAR, ref.sentence + 2) for item in scene.named_in(at)}
     near.update(scene.foremost)
     near.difference_update(_hosts(scene, ref))
+    near.difference_update(_owners(scene, ref))
     for number in sorted(near):
         traveller = scene.travellers[number]
         how, gap, mention = relation(scene, ref, number, inherited)
@@ -288,6 +330,8 @@ def candidates(scene: Scene, ref: Ref) -> list[tuple[int, Row]]:
         row["other_heir"] = float(bool(heirs) and number not in heirs)
         row["speaker"] = float(number in sentence_people and speaks(scene, ref, number))
         row["foreign"] = foreign
+        if foreign:
+            row[f"foreign&rel={how}"] = 1
         row["rival_subject"] = float(bool(subjects) and number not in subjects)
         row["latest_subject"] = float(latest_subject == number)
         if mention is not None:

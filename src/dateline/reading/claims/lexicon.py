@@ -61,6 +61,7 @@ class Lexicon:
     modal: dict[str, frozenset[str]]
     cues: dict[str, frozenset[str]]
     nominal: dict[str, str]  # noun → sort of place
+    nominal_sites: dict[str, frozenset[str]]  # noun → features of the sites that it may mean
     coordinators: frozenset[str]
     openers: frozenset[str]  # words that open a clause without a comma (English)
     infinitive_openers: frozenset[str]  # German "um … zu"
@@ -214,6 +215,10 @@ def load_lexicon(code: str) -> Lexicon:
         sorted(((word, name) for word, name in nouns.items() if len(word) > 3), key=lambda item: (-len(item[0]), item))
     )
     verbs = _verbs(code, table.get("verbs", {}), forms)
+    sites: dict[str, list[str]] = {}
+    for feature, words in table.get("nominal_sites", {}).items():
+        for word in words:
+            sites.setdefault(word.lower(), []).append(feature)
     return Lexicon(
         lang=code,
         verbs=verbs,
@@ -222,7 +227,9 @@ def load_lexicon(code: str) -> Lexicon:
         prepositions={name: frozenset(words) for name, words in table.get("prepositions", {}).items()},
         modal={name: frozenset(words) for name, words in table.get("modal", {}).items()},
         cues={name: frozenset(word.lower() for word in words) for name, words in table.get("cues", {}).items()},
-        nominal={word.lower(): sort for sort, words in table.get("nominal_places", {}).items() for word in words},
+        nominal={word.lower(): sort for sort, words in table.get("nominal_places", {}).items() for word in words}
+        | dict.fromkeys(sites, "site"),
+        nominal_sites={word: frozenset(features) for word, features in sites.items()},
         coordinators=frozenset(table.get("connect", {}).get("coordinate", ())),
         openers=frozenset(table.get("connect", {}).get("open", ())),
         infinitive_openers=frozenset(table.get("connect", {}).get("infinitive", ())),

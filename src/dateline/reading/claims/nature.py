@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from datetime import date
 
 from dateline.calendar import bounds, compare, precision
 from dateline.reading.claims.boost import Row
@@ -86,9 +88,12 @@ def said_status(scene: Scene, ref: Ref) -> str:
     clause = scene.clauses[ref.clause]
     lemmas = {item.lemma for item in clause.predicates}
     outright = scene.lexicon.words
+    if clause.kind == "inf" and clause.parent >= 0:  # "was asked to come"
+        asked = {item.lemma for item in scene.clauses[clause.parent].predicates}
+        lemmas |= asked & outright.get("requests", frozenset())
     if lemmas & outright.get("calls_off", frozenset()) and not scene.lexicon.cue("negation", clause.text):
         return "cancelled"
-    if lemmas & outright.get("invites", frozenset()):
+    if lemmas & (outright.get("invites", frozenset()) | outright.get("requests", frozenset())):
         here = scene.document.sentence_text(ref.sentence).lower()
         after = (
             scene.document.sentence_text(ref.sentence + 1).lower()
@@ -148,6 +153,7 @@ def recall_features(
     if gaps:
         days, at = min(gaps)
         out["gap"] = _log(days)
+        out["widest_gap"] = _log(_widest_gap(end, [value for value, _ in others]))
         out["told_after_next"] = float(at < ref.first)
         out["told_after_all"] = float(all(place < ref.first for _, place in gaps))
     same = [value for value, _ in others if value == when]
@@ -156,6 +162,15 @@ def recall_features(
     if earlier:
         out["gap_before"] = _log(min(earlier))
     return *row, out
+
+
+def _widest_gap(end: date, values: Sequence[str]) -> int:
+    """The most days without a date between this one and the traveller's last: journeys are parted by long ones."""
+    widest, reached = 0, end
+    for first, last in sorted((first, last or first) for first, last in map(bounds, values) if first and first > end):
+        widest = max(widest, (first - reached).days)
+        reached = max(reached, last)
+    return widest
 
 
 def _log(days: int) -> float:

@@ -43,8 +43,12 @@ def find_refs(
     owner: list[int],
     toponyms: tuple[Toponym, ...],
     gazetteer: Gazetteer,
+    quoted: Sequence[bool],
 ) -> list[Ref]:
-    """Named places and words that point back to them, in text order."""
+    """Named places and words that point back to them, in text order.
+
+    "Here" inside quotation marks (``quoted``, a token each) is where its speaker is, which the dateline does not say.
+    """
     found: list[Ref] = []
     taken: set[int] = set()
     for toponym in sorted(toponyms, key=lambda item: item.span):
@@ -78,7 +82,7 @@ def find_refs(
     for _, sort, number in merged:
         if sort == 0:
             out.append(found[number])
-        else:
+        elif pointers[number][2] != "here" or not quoted[pointers[number][0]]:
             made = _pointed(document, lexicon, owner, out, pointers[number], gazetteer, departures)
             if made:
                 out.append(made)
@@ -199,6 +203,14 @@ def _pointed(
     else:
         wanted = {"city": {Kind.CITY}, "site": {Kind.SITE}, "country": {Kind.COUNTRY}}.get(how, set())
         fitting = [(n, ref) for n, ref in literal if ref.place and ref.place.kind in wanted and ref.use is Use.LITERAL]
+        if how == "site":
+            noun = document.lower[last - 1]
+            features = lexicon.nominal_sites.get(noun, frozenset())
+            fitting = [
+                (n, ref)
+                for n, ref in fitting
+                if ref.place and (ref.place.feature in features or noun in ref.text.lower())
+            ]
         chosen = fitting[-1] if fitting else None
         how = "nominal"
     if chosen:

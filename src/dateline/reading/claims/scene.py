@@ -17,9 +17,12 @@ from dateline.reading.claims.refs import Ref, find_refs
 from dateline.reading.claims.tagger import tag
 from dateline.reading.languages import Language
 from dateline.reading.segment import Document
+from dateline.reading.travellers.lexicon import Lexicon as People
+from dateline.reading.travellers.lexicon import lexicon_for
 
 __all__ = ["Named", "Ref", "Scene", "build_scene"]
 
+_FINITE = frozenset({"past", "pres"})
 _QUOTES = frozenset('„“”"»«')
 
 
@@ -44,6 +47,7 @@ class Scene:
     article: Article
     document: Document
     lexicon: Lexicon
+    people: People
     tags: tuple[str, ...]
     clauses: list[Clause]
     owner: list[int]
@@ -192,7 +196,8 @@ def build_scene(
     gazetteer: Gazetteer,
 ) -> Scene:
     """Lay everything that earlier stages found onto clauses."""
-    tags = tag(document)
+    tags = _mended(document, tag(document), lexicon)
+    quoted = _quoted(document)
     clauses, owner = split(document, tags, lexicon)
     named = _named(document, tags, lexicon, owner, travellers)
     by_clause: dict[int, list[Named]] = {}
@@ -207,7 +212,7 @@ def build_scene(
         clause = owner[at] if at < len(owner) else -1
         dated.append((time, clause))
         times_by_clause.setdefault(clause, []).append(time)
-    refs = find_refs(document, language, lexicon, tags, clauses, owner, toponyms, gazetteer)
+    refs = find_refs(document, language, lexicon, tags, clauses, owner, toponyms, gazetteer, quoted)
     busy = _busy(document, refs, named, dated)
     subjects, foreign = _subjects(document, tags, lexicon, clauses, by_clause, busy)
     sentence_refs: dict[int, list[Ref]] = {}
@@ -220,6 +225,7 @@ def build_scene(
         article,
         document,
         lexicon,
+        lexicon_for(language),
         tags,
         clauses,
         owner,
@@ -232,10 +238,32 @@ def build_scene(
         subjects,
         foreign,
         Counter(item.traveller for item in named),
-        _quoted(document),
+        quoted,
         sentence_clauses,
         sentence_refs,
     )
+
+
+def _mended(document: Document, tags: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
+    """Tags put right by what the lexicon and German grammar know.
+
+    A sentence has a verb where a known one can be it ("Lindner lud Feld nach Dresden ein"), and "zu" before an
+    infinitive belongs to it.
+    """
+    if lexicon.lang != "de":
+        return tags
+    out = list(tags)
+    for first, last in document.sentence_tokens:
+        for at in range(first, last - 1):
+            if document.lower[at] == "zu" and tags[at] == "T" and tags[at + 1] == "VI":
+                out[at] = "TZ"
+        if any(name[:1] == "V" for name in tags[first:last]):
+            continue
+        for at in range(first, last):
+            word = document.words[at]
+            if tags[at] == "J" and word.islower() and any(item.form in _FINITE for item in lexicon.verbs.get(word, ())):
+                out[at] = "VF"
+    return tuple(out)
 
 
 def _quoted(document: Document) -> list[bool]:
