@@ -14,7 +14,7 @@ from dateline.reading.claims.boost import Features
 from dateline.reading.claims.clauses import Clause, split
 from dateline.reading.claims.lexicon import Lexicon
 from dateline.reading.claims.refs import Ref, find_refs
-from dateline.reading.claims.tagger import tag
+from dateline.reading.claims.tagger import mended, tag
 from dateline.reading.languages import Language
 from dateline.reading.segment import Document
 from dateline.reading.travellers.lexicon import Lexicon as People
@@ -22,7 +22,6 @@ from dateline.reading.travellers.lexicon import lexicon_for
 
 __all__ = ["Named", "Ref", "Scene", "build_scene"]
 
-_FINITE = frozenset({"past", "pres"})
 _QUOTES = frozenset('„“”"»«')
 
 
@@ -196,7 +195,7 @@ def build_scene(
     gazetteer: Gazetteer,
 ) -> Scene:
     """Lay everything that earlier stages found onto clauses."""
-    tags = _mended(document, tag(document), lexicon)
+    tags = mended(document, tag(document), lexicon)
     quoted = _quoted(document)
     clauses, owner = split(document, tags, lexicon)
     named = _named(document, tags, lexicon, owner, travellers)
@@ -242,28 +241,6 @@ def build_scene(
         sentence_clauses,
         sentence_refs,
     )
-
-
-def _mended(document: Document, tags: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
-    """Tags put right by what the lexicon and German grammar know.
-
-    A sentence has a verb where a known one can be it ("Lindner lud Feld nach Dresden ein"), and "zu" before an
-    infinitive belongs to it.
-    """
-    if lexicon.lang != "de":
-        return tags
-    out = list(tags)
-    for first, last in document.sentence_tokens:
-        for at in range(first, last - 1):
-            if document.lower[at] == "zu" and tags[at] == "T" and tags[at + 1] == "VI":
-                out[at] = "TZ"
-        if any(name[:1] == "V" for name in tags[first:last]):
-            continue
-        for at in range(first, last):
-            word = document.words[at]
-            if tags[at] == "J" and word.islower() and any(item.form in _FINITE for item in lexicon.verbs.get(word, ())):
-                out[at] = "VF"
-    return tuple(out)
 
 
 def _quoted(document: Document) -> list[bool]:

@@ -15,11 +15,13 @@ from importlib import resources
 import numpy as np
 
 from dateline.errors import ModelError
+from dateline.reading.claims.lexicon import Lexicon
 from dateline.reading.crf import Crf, IntArray, WordScores
 from dateline.reading.segment import Document
 
-__all__ = ["features", "tag"]
+__all__ = ["features", "mended", "tag"]
 
+_FINITE = frozenset({"past", "pres"})
 _CHUNK = 400  # tokens tagged at once: bounds the steps on texts without sentence ends
 
 
@@ -126,6 +128,28 @@ def tag(document: Document) -> tuple[str, ...]:
     scores[finals] += crf.score(("final",))
     chosen = crf.decode(scores, ranges).tolist()
     return tuple(crf.labels[chosen[row]] for first, last in ranges for row in range(first, last))
+
+
+def mended(document: Document, tags: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
+    """Tags put right by what the lexicon and German grammar know.
+
+    A sentence has a verb where a known one can be it ("Lindner lud Feld nach Dresden ein"), and "zu" before an
+    infinitive belongs to it.
+    """
+    if lexicon.lang != "de":
+        return tags
+    out = list(tags)
+    for first, last in document.sentence_tokens:
+        for at in range(first, last - 1):
+            if document.lower[at] == "zu" and tags[at] == "T" and tags[at + 1] == "VI":
+                out[at] = "TZ"
+        if any(name[:1] == "V" for name in tags[first:last]):
+            continue
+        for at in range(first, last):
+            word = document.words[at]
+            if tags[at] == "J" and word.islower() and any(item.form in _FINITE for item in lexicon.verbs.get(word, ())):
+                out[at] = "VF"
+    return tuple(out)
 
 
 def _pairs(crf: Crf, words: Sequence[str]) -> IntArray:
