@@ -36,7 +36,7 @@ class Filters {
     this.hide = now === sent ? data.hide : this.taken(board.rows, groups, picks, new Set(data.held));
     if (now === this.mark) return false;
     this.mark = now;
-    this.panel.channel.postMessage({ from: "panel", what: "hide", hide: this.hide, pick: now });
+    if (groups.length) this.panel.channel.postMessage({ from: "panel", what: "hide", hide: this.hide, pick: now });
     return true;
   }
   taken(rows, groups, picks, held) {

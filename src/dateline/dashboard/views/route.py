@@ -155,13 +155,13 @@ def _draw_board() -> None:
         more = state.remember("more", mark, lambda: _offer(workspace, itinerary, pairs, lang, groups))
         picked = state.selected()
         said = quotes.quotes(itinerary, pairs, lang, groups, {picked}) if mark[2] and picked else []
-        panel = {"board": board, "hide": out, "more": more, "passages": said, "changes": changes, "guide": True}
+        panel = {
+            "board": board, "hide": out, "more": more, "passages": said, "changes": changes, "pick": pick.pick,
+            "guide": not st.context.is_embedded,  # which has no way to other pages
+        }  # fmt: skip
         if not workspace.windowed:  # there other filters bring other articles, which the browser does not have
-            held = (
-                hidden(itinerary, Filter(first=chosen.first, last=chosen.last)) if chosen.first or chosen.last else []
-            )
+            held = hidden(itinerary, Filter(first=chosen.first, last=chosen.last))
             panel |= {"filters": pick.groups, "held": held}
-        panel["pick"] = pick.pick
         if workspace.desk is not None:
             panel["visit"] = state.visit_cookie()
         components.mount("panel", state.PANEL, panel | _shared() | {"height": chart.HEIGHT}, _panel_event)
