@@ -132,10 +132,12 @@ class Recognised(SceneReader):
         return self.scene.before(first) in self.tables.articles and not self.scene.relative(first)
 
     def _namesake(self, first: int, last: int, place: Place) -> bool:
-        """A smaller town called like a person of this text ("Clark" after "Melvin Clark")."""
-        if last - first > 1 or place.kind is not Kind.CITY or place.population > 300_000:
-            return False
+        """A smaller town called like a person of this text ("Clark" after "Melvin Clark"); any like "Georgia" Stevens."""
         word = bare(self.folded[first])
+        if last - first > 1:
+            return False
+        if word not in self.scene.given and (place.kind is not Kind.CITY or place.population > 300_000):
+            return False
         return word in self.scene.people and self.scene.before(first) not in self.tables.place_before
 
     def _common_compound(self, i: int) -> bool:

@@ -74,7 +74,7 @@ class Scene:
         self.runs = list(self.capital_runs())
         self.sentence_starts = frozenset(first for first, _ in document.sentence_tokens)
         self.paragraph_starts = frozenset(document.tokens_in(span)[0] for span in document.paragraphs)
-        self.people, self.voted = self.votes()
+        self.people, self.given, self.voted = self.votes()
         self.book = NameBook.ask(gazetteer, self.names(), document.lang)
 
     def capital_runs(self) -> Iterator[tuple[int, int]]:
@@ -95,9 +95,10 @@ class Scene:
                 yield i, j
                 i = j
 
-    def votes(self) -> tuple[frozenset[str], Counter[tuple[str, str]]]:
-        """Last words of persons' full names, and how often each word has which label."""
+    def votes(self) -> tuple[frozenset[str], frozenset[str], Counter[tuple[str, str]]]:
+        """Words of persons' full names, the first words alone, and how often each word has which label."""
         people: set[str] = set()
+        given: set[str] = set()
         votes: Counter[tuple[str, str]] = Counter()
         for entity, first, last in self.ranges:
             for i in range(first, last):
@@ -105,7 +106,8 @@ class Scene:
             if entity.label == "PER" and last - first > 1:
                 people.add(self.folded[last - 1].removesuffix("'s").removesuffix("’s"))
                 people.add(self.folded[first])
-        return frozenset(people), votes
+                given.add(self.folded[first])
+        return frozenset(people), frozenset(given), votes
 
     def names(self) -> set[str]:
         names: set[str] = set()
@@ -183,6 +185,8 @@ class Scene:
         before, after = self.before(first), self.after(last)
         if before in self.tables.exclude_before and before not in ARTICLES:
             return True
+        if last - first == 1 and self.folded[first] in self.tables.agencies:  # "(Xinhua)"
+            return before not in self.tables.strong_place_before
         name = " ".join(self.folded[first:last])
         if (
             f"{before} {name}" in self.tables.clubs
