@@ -132,7 +132,7 @@ class Recognised(SceneReader):
         return self.scene.before(first) in self.tables.articles and not self.scene.relative(first)
 
     def _namesake(self, first: int, last: int, place: Place) -> bool:
-        """A smaller town called like a person of this text ("Clark" after "Melvin Clark"); any like "Georgia" Stevens."""
+        """A smaller town called like a person of this text ("Clark" after "Melvin Clark"), or any as a first name."""
         word = bare(self.folded[first])
         if last - first > 1:
             return False
