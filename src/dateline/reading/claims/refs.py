@@ -16,6 +16,8 @@ from dateline.reading.travellers.lexicon import lexicon_for
 
 __all__ = ["Ref", "find_refs"]
 
+_BACK = 2  # sentences in which "there" may have its place
+
 
 @dataclass(frozen=True, slots=True)
 class Ref:
@@ -79,27 +81,32 @@ def find_refs(
     )
     departures = _departures(lexicon, clauses, found)
     out: list[Ref] = []
+    literal: list[Said] = []
     for _, sort, number in merged:
+        made: Ref | None = None
         if sort == 0:
-            out.append(found[number])
+            made = found[number]
         elif pointers[number][2] != "here" or not quoted[pointers[number][0]]:
-            made = _pointed(document, lexicon, owner, out, pointers[number], gazetteer, departures)
-            if made:
-                out.append(made)
+            made = _pointed(document, lexicon, owner, literal, pointers[number], gazetteer, departures)
+        if made:
+            if made.place is not None and made.use is not Use.METONYM:
+                literal.append((len(out), made))
+            out.append(made)
     return out
 
 
 Pointer = tuple[int, int, str, str]  # first and last token, sort, word or country
+Said = tuple[int, Ref]  # a place that a text has said, with its number among the refs
 
 
-def _departures(lexicon: Lexicon, clauses: Sequence[Clause], found: Sequence[Ref]) -> list[Ref]:
+def _departures(lexicon: Lexicon, clauses: Sequence[Clause], found: Sequence[Ref]) -> frozenset[Span]:
     """Named places of clauses that tell of a departure: where somebody's home may be."""
-    out = []
+    out = set()
     for ref in found:
         classes = {name for item in clauses[ref.clause].predicates for name in item.classes[:1]}
         if "depart" in classes and ref.place is not None and ref.use is Use.LITERAL:
-            out.append(ref)
-    return out
+            out.add(ref.span)
+    return frozenset(out)
 
 
 def _pointers(
@@ -152,66 +159,42 @@ def _pointed(
     document: Document,
     lexicon: Lexicon,
     owner: list[int],
-    before: list[Ref],
+    literal: Sequence[Said],
     pointer: Pointer,
     gazetteer: Gazetteer,
-    departures: Sequence[Ref],
+    departures: frozenset[Span],
 ) -> Ref | None:
-    """What a pointing word means: the latest fitting place said before."""
+    """What a pointing word means: the latest fitting place of those said before (``literal``)."""
     first, last, how, word = pointer
     sentence = document.tokens[first].sentence
-    literal = [(n, ref) for n, ref in enumerate(before) if ref.place is not None and ref.use is not Use.METONYM]
-    chosen: tuple[int, Ref] | None = None
+    chosen: Said | None = None
     place: Place | None = None
     if how in {"home", "homeport"}:
-        named = [
-            (n, ref)
-            for n, ref in literal
-            if ref.how == "name"
-            and ref.first
-            and document.tokens[ref.first - 1].text.lower() in lexicon.words.get("homeports", ())
-        ]
-        left = [(n, ref) for n, ref in literal if any(ref.span == other.span for other in departures)]
-        chosen = named[-1] if named else (left[0] if left else None)
+        chosen = _home(document, lexicon, literal, departures)
     elif how == "here":
-        line = [(n, ref) for n, ref in literal if ref.use is Use.DATELINE]
-        chosen = line[0] if line else (literal[-1] if literal else None)
+        line = next((item for item in literal if item[1].use is Use.DATELINE), None)
+        chosen = line or (literal[-1] if literal else None)
     elif how in {"there", "where"}:
-        near = [
-            (n, ref)
-            for n, ref in literal
-            if ref.use is Use.LITERAL and ref.how != "where" and sentence - ref.sentence <= 2
-        ]
-        latest = max((ref.sentence for _, ref in near), default=-1)
-        same = [(n, ref) for n, ref in near if ref.sentence == latest]
-        fine = [(n, ref) for n, ref in same if ref.place and ref.place.kind not in {Kind.COUNTRY, Kind.REGION}]
-        if how == "where":
-            chosen = same[-1] if same else None
-        else:
-            chosen = fine[-1] if fine else (same[-1] if same else None)
+        chosen = _latest(literal, sentence, fine=how == "there")
     elif how == "capital":
-        countries = (
-            [word] if word else [ref.place.country for _, ref in reversed(literal) if ref.place and ref.place.country]
+        country = word or next(
+            (ref.place.country for _, ref in reversed(literal) if ref.place and ref.place.country), ""
         )
-        if countries:
-            place = gazetteer.capital(countries[0])
-            how = "capital" if word else "capital?"
-            for n, ref in reversed(literal):
-                if place and ref.place and ref.place.id == place.id:
-                    chosen = (n, ref)
-                    break
+        place = gazetteer.capital(country) if country else None
+        how = "capital" if word else "capital?"
+        if place:
+            chosen = next((item for item in reversed(literal) if item[1].place and item[1].place.id == place.id), None)
     else:
-        wanted = {"city": {Kind.CITY}, "site": {Kind.SITE}, "country": {Kind.COUNTRY}}.get(how, set())
-        fitting = [(n, ref) for n, ref in literal if ref.place and ref.place.kind in wanted and ref.use is Use.LITERAL]
-        if how == "site":
-            noun = document.lower[last - 1]
-            features = lexicon.nominal_sites.get(noun, frozenset())
-            fitting = [
-                (n, ref)
-                for n, ref in fitting
-                if ref.place and (ref.place.feature in features or noun in ref.text.lower())
-            ]
-        chosen = fitting[-1] if fitting else None
+        wanted = {"city": Kind.CITY, "site": Kind.SITE, "country": Kind.COUNTRY}.get(how)
+        noun = document.lower[last - 1]
+        features = lexicon.nominal_sites.get(noun, frozenset()) if how == "site" else None
+        for item in reversed(literal):
+            ref = item[1]
+            if ref.place is None or ref.place.kind is not wanted or ref.use is not Use.LITERAL:
+                continue
+            if features is None or ref.place.feature in features or noun in ref.text.lower():
+                chosen = item
+                break
         how = "nominal"
     if chosen:
         place = chosen[1].place
@@ -231,3 +214,30 @@ def _pointed(
         chosen[1].confidence if chosen else 0.8,
         chosen[0] if chosen else -1,
     )
+
+
+def _home(document: Document, lexicon: Lexicon, literal: Sequence[Said], departures: frozenset[Span]) -> Said | None:
+    """The place that the text calls a home port, else the first that somebody left."""
+    homes = lexicon.words.get("homeports", frozenset())
+    if homes:
+        for item in reversed(literal):
+            ref = item[1]
+            if ref.how == "name" and ref.first and document.lower[ref.first - 1] in homes:
+                return item
+    return next((item for item in literal if item[1].span in departures), None)
+
+
+def _latest(literal: Sequence[Said], sentence: int, *, fine: bool) -> Said | None:
+    """The place said last in this sentence or the two before; with ``fine`` rather a city than its country."""
+    same: list[Said] = []
+    for item in reversed(literal):
+        ref = item[1]
+        if sentence - ref.sentence > _BACK or (same and ref.sentence != same[0][1].sentence):
+            break
+        if ref.use is Use.LITERAL and ref.how != "where":
+            same.append(item)
+    if fine:
+        for item in same:
+            if item[1].place and item[1].place.kind not in {Kind.COUNTRY, Kind.REGION}:
+                return item
+    return same[0] if same else None
