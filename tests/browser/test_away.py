@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,18 +11,14 @@ from playwright.sync_api import Page, expect
 from tests.browser.helpers import opened
 from tests.browser.site import ROOT, free_port, served
 from tests.browser.test_articles import TEXT
-from tests.contracts.postgres import Postgres, installed
+from tests.contracts.postgres import Postgres, required
 
 AWAY = "Die Datenbank ist nicht erreichbar"
 
 
 @pytest.fixture
 def database() -> Iterator[Postgres]:
-    if not installed():
-        message = "PostgreSQL is not installed (Debian: apt install postgresql)"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+    required()
     server = Postgres()
     yield server
     server.close()

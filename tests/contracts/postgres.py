@@ -9,7 +9,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-__all__ = ["Postgres", "installed"]
+import pytest
+
+__all__ = ["Postgres", "required"]
 
 
 def _program(name: str) -> str | None:
@@ -20,9 +22,18 @@ def _program(name: str) -> str | None:
     return str(there[-1]) if there else None
 
 
-def installed() -> bool:
+def _installed() -> bool:
     """Are the server's programs there?"""
     return bool(_program("initdb") and _program("pg_ctl"))
+
+
+def required() -> None:
+    """Where its programs are missing: fail in CI, elsewhere skip with a clear line."""
+    if not _installed():
+        message = "PostgreSQL is not installed (Debian: apt install postgresql): its tests did not run"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
 
 
 class Postgres:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -104,3 +105,18 @@ def test_a_store_that_fails_is_said_and_comes_back() -> None:
     assert any("does not answer" in item.value for item in [*app.error, *app.exception])
     workspace.store.revision = whole
     assert not app.run().exception
+
+
+@pytest.mark.parametrize(
+    ("asked", "since"), [("2023-09-01", "2023-09-01"), ("visit", "visit"), ("yesterday-ish", ""), ("2023-13-45", "")]
+)
+def test_the_address_says_since_when_news_are_shown(asked: str, since: str) -> None:
+    app = _page("route", since=asked)
+    assert not app.exception
+    assert app.session_state["dl_since"] == since if since else "dl_since" not in app.session_state
+
+
+def test_the_address_limits_the_period() -> None:
+    query = {"from": "2023-09-01", "to": "2023-09-30"}
+    assert _page("route", **query).session_state[state.PERIOD] == (date(2023, 9, 1), date(2023, 9, 30))
+    assert not _page("route", **(query | {"to": "soon"})).session_state[state.PERIOD]

@@ -7,16 +7,19 @@ to end before it looks at what there is.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import streamlit as st
 
-from dateline.dashboard import frame, markup, state
+from dateline.dashboard import frame, markup
 
 __all__ = ["Bar", "bar", "settled"]
 
+_AT_WORK: Final = "dl_at_work"
 _EVERY = 0.15  # seconds between two steps shown
 
 
@@ -46,9 +49,17 @@ class Bar:
 
 
 @contextmanager
+def _at_work() -> Iterator[None]:
+    """One long work at a time in a session, whichever of its runs does it."""
+    lock: threading.Lock = st.session_state.setdefault(_AT_WORK, threading.Lock())
+    with lock:
+        yield
+
+
+@contextmanager
 def bar(key: str, on_stop: Callable[[], None] | None = None, label: str = "") -> Iterator[Bar]:
     """A bar that is gone when the work is.  ``on_stop`` is called before the page runs anew."""
-    with state.at_work():
+    with _at_work():
         made = Bar(key, on_stop, label or frame.say("stop"))
         try:
             yield made
@@ -58,5 +69,5 @@ def bar(key: str, on_stop: Callable[[], None] | None = None, label: str = "") ->
 
 def settled() -> None:
     """Wait until a step of work that was stopped has come to its end."""
-    with state.at_work():
+    with _at_work():
         pass

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import secrets
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, Final, TypeVar
 
@@ -66,7 +64,6 @@ _VISIT: Final = "dl_visit"
 _OFFERS: Final = "dl_offers"
 _INLINE: Final = "dl_inline"
 _WINDOW: Final = "dl_window"
-_AT_WORK: Final = "dl_at_work"
 _KEPT: Final = (TRAVELLERS, STATUSES, KINDS, CHECKED, PERIOD, MENTIONS, BASEMAP, LANGUAGE)
 BASEMAPS: Final = ("embedded", "none", "online")
 
@@ -313,14 +310,6 @@ def known_revision(revision: int) -> bool:
 def note_revision(revision: int) -> None:
     """This session has read everything of this revision."""
     st.session_state[_REVISION] = revision
-
-
-@contextmanager
-def at_work() -> Iterator[None]:
-    """One long work at a time in a session, whichever of its runs does it."""
-    lock: threading.Lock = st.session_state.setdefault(_AT_WORK, threading.Lock())
-    with lock:
-        yield
 
 
 def forget_revision() -> None:

@@ -15,11 +15,11 @@ from dateline.journeys.dates import apart, best, first_day, stay
 from dateline.journeys.distance import kilometres
 from dateline.model import Claim, Kind, Note, Place, Role, Status, Stop
 
-__all__ = ["Visit", "finish", "group", "settle"]
+__all__ = ["AHEAD", "Visit", "finish", "group", "settle"]
 
 _SAME_KM = 3.0
 _WITHIN_KM = 30.0  # a site so near a city belongs to it
-_AHEAD = frozenset({Status.PLANNED, Status.POSSIBLE})
+AHEAD = frozenset({Status.PLANNED, Status.POSSIBLE})
 _NEXT_DAYS = 1
 _LONG_STAY = 30  # days that a stay may bridge without being mentioned
 _LONGEST_STAY = 600  # the same, where the text says the departure
@@ -194,7 +194,7 @@ def _opposed(a: Claim, b: Claim) -> bool:
 
 def _long_left(visit: Visit, claim: Claim) -> bool:
     """Who is yet to return is not there now."""
-    return claim.status in _AHEAD and all(item.status is Status.VISITED for item in visit.claims)
+    return claim.status in AHEAD and all(item.status is Status.VISITED for item in visit.claims)
 
 
 def _fits(visit: Visit, claim: Claim, elsewhere: _Elsewhere) -> bool:

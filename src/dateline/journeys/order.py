@@ -8,13 +8,12 @@ from datetime import date
 from dateline.calendar import bounds, is_set
 from dateline.journeys.dates import best
 from dateline.journeys.distance import kilometres
-from dateline.journeys.merge import Visit
+from dateline.journeys.merge import AHEAD, Visit
 from dateline.model import Kind, Role, Status
 
 __all__ = ["gates", "in_order"]
 
 _NEAR_KM = 60.0
-_AHEAD = frozenset({Status.PLANNED, Status.POSSIBLE})
 _PORTS = frozenset({"airport", "airbase", "airfield", "station"})
 
 
@@ -67,7 +66,7 @@ def _journey(visits: list[Visit]) -> list[Visit]:
         host, gate = hosts.get(id(visit)), ports.get(id(visit))
         base = host or gate or visit
         first = weekday.get(id(base), _day(base))
-        if _status(base) in _AHEAD and not is_set(base.when):
+        if _status(base) in AHEAD and not is_set(base.when):
             first = max(first, min(reached, _last_day(base)))  # "this year": what is ahead follows what was
         return (
             first,
@@ -216,7 +215,7 @@ def _slot(ordered: list[Visit], visit: Visit) -> int:
         if claim.article == article
     ]
     status = _status(visit)
-    if status in _AHEAD:
+    if status in AHEAD:
         done = [place for place, other in enumerate(ordered) if _status(other) in {Status.VISITED}]
         before = [item for item in near if not item[1] and _status(ordered[item[2]]) is not Status.VISITED]
         if before:

@@ -88,12 +88,13 @@ def said_status(scene: Scene, ref: Ref) -> str:
     clause = scene.clauses[ref.clause]
     lemmas = {item.lemma for item in clause.predicates}
     outright = scene.lexicon.words
+    asked = bool(lemmas & outright.get("invites", frozenset()))
     if clause.kind == "inf" and clause.parent >= 0:  # "was asked to come"
-        asked = {item.lemma for item in scene.clauses[clause.parent].predicates}
-        lemmas |= asked & outright.get("requests", frozenset())
+        above = {item.lemma for item in scene.clauses[clause.parent].predicates}
+        asked = asked or bool(above & outright.get("requests", frozenset()))
     if lemmas & outright.get("calls_off", frozenset()) and not scene.lexicon.cue("negation", clause.text):
         return "cancelled"
-    if lemmas & (outright.get("invites", frozenset()) | outright.get("requests", frozenset())):
+    if asked:
         here = scene.document.sentence_text(ref.sentence).lower()
         after = (
             scene.document.sentence_text(ref.sentence + 1).lower()

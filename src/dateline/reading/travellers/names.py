@@ -73,7 +73,7 @@ def _name_at(page: Page, i: int, lone: Counter[str]) -> NameHit | None:
         return None  # inside a place name
     land = lexicon.country(word) and not strong  # "Emil Roth Ghana …": the recogniser took too much
     place = page.place[i] and not (strong and page.place[i] == 1 and (_explained(page, i) or _coordinated(page, i)))
-    if ((place or land) and not titled) or word in lexicon.words["agencies"]:
+    if ((place or land) and not titled) or word in lexicon.words["agencies"] | lexicon.words["militias"]:
         return None
     found = lexicon.noun_at(page.words[i : i + 4], 0)
     if (found and found[1] > 1) or (person and _entity_goes_on(page, i) and lexicon.nationality(word)):
