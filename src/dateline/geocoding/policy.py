@@ -47,7 +47,9 @@ def allowed(settings: Settings, provider: str) -> Policy:
     """
     if not settings.online:
         raise GeocoderError(
-            "Online geocoding is off; set DATELINE_ONLINE=1 to allow it.", "geocoding.offline", provider=provider
+            "Online geocoding is off; set DATELINE_ONLINE=1 and name the server in DATELINE_ONLINE_HOSTS.",
+            "geocoding.offline",
+            provider=provider,
         )
     policy = policy_of(provider)
     host = host_asked(settings, provider)

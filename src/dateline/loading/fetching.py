@@ -96,7 +96,8 @@ class Fetcher:
         if not self.online:
             raise refuse(
                 "offline",
-                "Online sources are off. Set DATELINE_ONLINE=1 to allow them, or paste the text.",
+                "Online sources are off. Set DATELINE_ONLINE=1 and name the allowed servers in "
+                "DATELINE_ONLINE_HOSTS, or paste the text.",
                 url=url[:200],
             )
         ends = time.monotonic() + self.seconds

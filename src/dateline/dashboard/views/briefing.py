@@ -160,6 +160,8 @@ def _preview(bundle: Bundle) -> None:
             st.text(line)
     if briefing.table:
         columns = ("number", "when", "place", "traveller", "state", "sources")
-        rows = [{bundle.say(f"export.column_{c}"): getattr(row, c) for c in columns} for row in briefing.table]
-        st.dataframe(rows, hide_index=True, width="stretch")
+        heads = {column: bundle.say(f"export.column_{column}") for column in columns}
+        rows = [{heads[column]: getattr(row, column) for column in columns} for row in briefing.table]
+        narrow = {heads[column]: st.column_config.Column(width=60) for column in ("number", "sources")}
+        st.dataframe(rows, hide_index=True, width="stretch", column_config=narrow)
     st.caption(markup.label(bundle.say("export.map_caption")))

@@ -25,6 +25,7 @@ from dateline.model import (
     Toponym,
     Traveller,
     Use,
+    in_words,
 )
 from dateline.ports import Gazetteer
 from dateline.reading.claims.boost import Boost, Features, Row, load_models
@@ -336,11 +337,11 @@ def _claim(
         evidence.append(Evidence(mode_at, "mode"))
     person = scene.travellers[traveller]
     place = ref.place
-    place_name = place.name if place is not None and ref.how != "name" else ref.text
-    reasons = [Note.of(f"claims.kind_{kind}", place=place_name)]
+    named = {"place": ref.text} if place is None or ref.how == "name" else in_words(place=place)
+    reasons = [Note.of(f"claims.kind_{kind}", **named)]
     reasons.append(Note.of("claims.dated", words=time.text) if time is not None else Note.of("claims.undated"))
     if ref.how != "name":
-        reasons.append(Note.of("claims.points_back", words=ref.text, place=place_name))
+        reasons.append(Note.of("claims.points_back", words=ref.text, **named))
     if how.startswith(("heir", "earlier", "sentence", "later")):
         reasons.append(Note.of("claims.carried", name=person.name))
     reasons.append(Note.of(f"claims.status_{status}"))
