@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 
 from dateline.errors import DatelineError
-from dateline.model import Article, Kind, Place, Span, Toponym
+from dateline.model import Article, Kind, Place, Span, Toponym, Use
 from dateline.reading import claims
 from dateline.reading.claims import tagger
 from dateline.reading.claims.boost import Boost, load_models, merged, parse
 from dateline.reading.claims.clauses import Clause, split
+from dateline.reading.claims.collective import Pair, of_travellers
 from dateline.reading.claims.lexicon import load_lexicon
 from dateline.reading.claims.morphology import english_forms, german_forms
+from dateline.reading.claims.refs import Ref
 from dateline.reading.claims.scene import build_scene
 from dateline.reading.languages import load_language
 from dateline.reading.segment import Document, segment
@@ -184,3 +186,18 @@ def test_a_language_that_is_not_read_has_no_claims() -> None:
     article = Article("k", "김정은은 평양을 떠났다.", "ko")
     language = load_language("ko")
     assert claims.find(article, segment(article.text, language), language, (), (), (), Atlas()) == ()  # type: ignore[arg-type]
+
+
+def test_doubtful_stops_make_no_journey() -> None:
+    """They belong to one who is somewhere for sure, and to those named with him."""
+    berlin, kyiv, oslo, rome = (
+        Ref(Span(at, at + 1), at, at + 1, None, "", "name", Use.LITERAL, at, at) for at in range(4)
+    )
+    chosen = [
+        (Pair(0, berlin, 0, ()), 0.9),
+        (Pair(0, berlin, 1, ()), 0.3),  # named with the first
+        (Pair(1, kyiv, 1, ()), 0.4),
+        (Pair(2, oslo, 2, ()), 0.5),
+        (Pair(3, rome, 2, ()), 0.55),
+    ]
+    assert [(pair.number, pair.traveller) for pair, _ in of_travellers(chosen)] == [(0, 0), (0, 1), (1, 1)]

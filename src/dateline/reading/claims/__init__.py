@@ -29,7 +29,7 @@ from dateline.model import (
 )
 from dateline.ports import Gazetteer
 from dateline.reading.claims.boost import Boost, Features, Row, load_models
-from dateline.reading.claims.collective import Pair, collective_features
+from dateline.reading.claims.collective import Pair, collective_features, of_travellers
 from dateline.reading.claims.dating import date_rows, people_there
 from dateline.reading.claims.features import candidates, preposition, relation
 from dateline.reading.claims.lexicon import load_lexicon
@@ -75,11 +75,13 @@ def find(
     pairs = _pairs(scene, models)
     rows = collective_features(scene, pairs)
     chances = models["again"].chance_rows(rows)
-    chosen = [
-        (pair, chance)
-        for pair, row, chance in zip(pairs, rows, chances, strict=True)
-        if chance >= _limit(scene, pair, row)
-    ]
+    chosen = of_travellers(
+        [
+            (pair, chance)
+            for pair, row, chance in zip(pairs, rows, chances, strict=True)
+            if chance >= _limit(scene, pair, row)
+        ]
+    )
     _redate(scene, [pair for pair, _ in chosen])
     out: list[Claim] = []
     made: list[tuple[Ref, int, Row]] = []

@@ -18,7 +18,9 @@ from dateline.reading.claims.boost import Features, Row
 from dateline.reading.claims.refs import Ref
 from dateline.reading.claims.scene import Scene
 
-__all__ = ["Pair", "collective_features"]
+__all__ = ["Pair", "collective_features", "of_travellers"]
+
+TRAVELLER_LIMIT = 0.6  # chance that the surest place of a traveller needs
 
 
 @dataclass(slots=True)
@@ -119,3 +121,14 @@ def collective_features(scene: Scene, pairs: Sequence[Pair]) -> list[Row]:
                 row["date_age"] = round(math.copysign(math.log1p(abs(days)), days), 3)
         out.append((*pair.row, row))
     return out
+
+
+def of_travellers(chosen: Sequence[tuple[Pair, float]]) -> list[tuple[Pair, float]]:
+    """Chosen pairs without travellers who are at no place for sure enough.
+
+    Doubtful stops belong to a journey, they do not make one.  Companions are as sure as the one whom they are named
+    with.
+    """
+    sure = {pair.number for pair, chance in chosen if chance >= TRAVELLER_LIMIT}
+    travelling = {pair.traveller for pair, _ in chosen if pair.number in sure}
+    return [(pair, chance) for pair, chance in chosen if pair.traveller in travelling]
