@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import socketserver
 import sys
+import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -56,3 +59,34 @@ def test_another_site_gets_no_session(tmp_path: Path) -> None:
             urllib.request.urlopen(upload, timeout=10)
         assert refused.value.code == 403
         refused.value.close()
+
+
+class _Outside(socketserver.BaseRequestHandler):
+    """Where requests to other machines would arrive: it notes them and says nothing."""
+
+    asked: list[bytes]
+
+    def handle(self) -> None:
+        self.asked.append(self.request.recv(200))
+
+
+def test_nobody_outside_is_asked(tmp_path: Path) -> None:
+    """Not at the start on all addresses, not for a reader, not when another site knocks; the log is JSON throughout."""
+    asked: list[bytes] = []
+    handler = type("Handler", (_Outside,), {"asked": asked})
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as outside:
+        threading.Thread(target=outside.serve_forever, daemon=True).start()
+        way = f"http://127.0.0.1:{outside.server_address[1]}"
+        ways = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), way)
+        given = {**ways, "NO_PROXY": "", "no_proxy": "", "DATELINE_AUTH": "none", "DATELINE_ADDRESS": "0.0.0.0"}
+        with app(tmp_path, {**given, "DATELINE_LOG_FORMAT": "json"}) as running:
+            address = running.address.replace("http", "ws") + "/_stcore/stream"
+            with connect(address, origin=running.address, subprotocols=["streamlit"]) as here:  # type: ignore[arg-type,list-item]
+                here.send(b"")
+            with pytest.raises(InvalidStatus):
+                connect(address, origin="https://evil.example", subprotocols=["streamlit"])  # type: ignore[arg-type,list-item]
+            assert running.get("/")[0] == 200
+        outside.shutdown()
+    assert asked == []
+    log = [json.loads(line) for line in running.log.read_text(encoding="utf-8").splitlines()]
+    assert {"started", "stopped"} <= {one["message"] for one in log}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from pathlib import Path
@@ -14,9 +15,12 @@ from dateline.access import open_office
 from dateline.cli.words import own_shelf, sentence, step_bar, ui_language
 from dateline.config import Settings, app_file
 from dateline.operations.health import Probe
+from dateline.operations.logs import start_logging
 from dateline.wording import text
 
 __all__ = ["add_commands", "server_options"]
+
+_log = logging.getLogger("dateline.serve")
 
 _TABLES = 10  # tables and archives may be so many times larger than one document
 
@@ -44,6 +48,7 @@ def server_options(settings: Settings) -> list[str]:
         "server.enableCORS": "true",
         "server.baseUrlPath": public.path.strip("/"),
         "browser.gatherUsageStats": "false",
+        "logger.hideWelcomeMessage": "true",  # the log says it, a line an event
         "browser.serverAddress": public.hostname or "",
     }
     if public.hostname:
@@ -58,8 +63,9 @@ def _serve(args: argparse.Namespace, settings: Settings) -> int:
     environment = os.environ | {"FORWARDED_ALLOW_IPS": ""}  # addresses are looked at by us, not by the web server
     if settings.cookie_secret:
         environment["STREAMLIT_SERVER_COOKIE_SECRET"] = settings.cookie_secret
+    start_logging(settings)
     if settings.auth == "none":
-        print(text("server.open_to_all", ui_language(), address=settings.address), file=sys.stderr, flush=True)
+        _log.warning(text("server.open_to_all", ui_language(), address=settings.address))
     command = [sys.executable, "-m", "streamlit", "run", str(app_file()), *server_options(settings)]
     os.chdir(Path(app_file()).parent)
     os.execve(sys.executable, command, environment)  # noqa: S606 our own interpreter

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
+import streamlit.net_util
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
@@ -55,6 +56,7 @@ def starting() -> bool:
     if get_script_run_ctx(suppress_warning=True) is not None:
         return False
     _check()
+    _keep_quiet()
     start_logging(settings_from())
     before = logging.root.manager.disable
     logging.disable(logging.WARNING)  # it would say that no reader is there, which is the point
@@ -67,6 +69,18 @@ def starting() -> bool:
 
 def _nothing() -> None:
     """The page that stands in until a reader comes."""
+
+
+def _keep_quiet() -> None:
+    """Let Streamlit not ask a server elsewhere for this machine's address.
+
+    It would, once at its start where it listens on all addresses, and again whenever a page of another site knocks.
+    """
+    streamlit.net_util.get_external_ip = _unknown
+
+
+def _unknown() -> None:
+    """What is not known and not asked for."""
 
 
 def _check() -> None:
@@ -127,7 +141,8 @@ async def _alive(_request: Request) -> Response:
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """The time in which the server serves."""
     start_logging(settings_from())  # once more: by now the web server has made its loggers
-    _log.info("started", extra={"version": ENGINE})
+    listens = {"address": st.get_option("server.address"), "port": st.get_option("server.port")}
+    _log.info("started", extra={"version": ENGINE, **listens})
     yield
     _log.info("stopped")
 
