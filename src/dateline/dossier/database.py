@@ -8,6 +8,7 @@ failing midway.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ from dateline.errors import ConflictError, DatelineError, StoreError
 __all__ = ["Database", "integrity"]
 
 _BUSY_SECONDS = 60
+_CONNECT_SECONDS = 10
 _MANY: dict[str, Any] = {"pool_size": 5, "max_overflow": 45}  # connections; beyond that a session waits
 
 
@@ -94,7 +96,14 @@ class Database:
                     "PostgreSQL needs the package psycopg. Install Dateline as dateline[postgresql].",
                     "dossier.no_driver",
                 )
-            return create_engine(self.url, poolclass=QueuePool, pool_pre_ping=True, pool_size=5, max_overflow=20)
+            return create_engine(
+                self.url,
+                poolclass=QueuePool,
+                pool_pre_ping=True,
+                pool_size=5,
+                max_overflow=20,
+                connect_args={"client_encoding": "utf8"} | _wait(self.url),
+            )
         options: dict[str, Any] = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
         if self.path is not None and self.path.exists() and not os.access(self.path, os.W_OK):
             address = _read_only(self.path)
@@ -204,11 +213,41 @@ def _explained(error: BaseException, path: Path | None) -> StoreError:
     if "locked" in said or "busy" in said or isinstance(error, PoolTimeoutError):
         return StoreError(f"{name} is in use by another program for too long. Try again.", "dossier.busy", name=name)
     if path is None and isinstance(error, OperationalError):
-        return StoreError(
-            "The database cannot be reached. Check DATELINE_DATABASE_URL and that PostgreSQL is running.",
-            "dossier.unreachable",
-        )
+        return _refused(said)
     return StoreError(f"{name} could not be read or written ({type(error).__name__}).", "dossier.failed", name=name)
+
+
+def _refused(said: str) -> StoreError:
+    """Why PostgreSQL gave no connection, from what it said (in English, its default; else the general case)."""
+    if re.search(r'database "[^"]*" does not exist', said):
+        return StoreError(
+            "PostgreSQL has no database of that name. Make it (createdb -E UTF8), or correct DATELINE_DATABASE_URL.",
+            "dossier.no_database",
+        )
+    if (
+        "authentication failed" in said
+        or "no password" in said
+        or "pg_hba.conf" in said
+        or re.search(r'role "[^"]*" (does not exist|is not permitted)', said)
+    ):
+        return StoreError(
+            "PostgreSQL refuses this user. Check name and password in DATELINE_DATABASE_URL, and pg_hba.conf.",
+            "dossier.refused",
+        )
+    if "too many " in said or "connection slots" in said:
+        return StoreError(
+            "PostgreSQL takes no more connections. Try again; if it lasts, raise its max_connections.",
+            "dossier.no_connections",
+        )
+    return StoreError(
+        "The database cannot be reached. Check DATELINE_DATABASE_URL and that PostgreSQL is running.",
+        "dossier.unreachable",
+    )
+
+
+def _wait(url: str) -> dict[str, int]:
+    """How long to wait for a server that does not answer, where the address does not say."""
+    return {} if "connect_timeout" in make_url(url).query else {"connect_timeout": _CONNECT_SECONDS}
 
 
 def integrity(database: Database) -> str:

@@ -20,9 +20,11 @@ _LOCK = 7_236_458_301  # any number, the same in every Dateline: PostgreSQL's ad
 def migrate(engine: Engine) -> None:
     """Bring a database to the newest schema, in one transaction.
 
-    Raises StoreError where the database was made by a newer Dateline.
+    Raises StoreError where the database was made by a newer Dateline, or cannot hold every letter.
     """
     with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            _require_unicode(connection)
         at = _current(connection)
     if at == NEWEST:  # the usual case; Alembic is not even imported
         return
@@ -31,6 +33,16 @@ def migrate(engine: Engine) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         if _current(connection) != NEWEST:  # else another process was faster
             _upgrade(connection)
+
+
+def _require_unicode(connection: Connection) -> None:
+    encoding = str(connection.execute(text("SHOW server_encoding")).scalar())
+    if encoding != "UTF8":
+        raise StoreError(
+            f"The database keeps text as {encoding}. Make one that keeps UTF8: createdb -E UTF8 -T template0 NAME.",
+            "dossier.encoding",
+            encoding=encoding,
+        )
 
 
 def require_newest(connection: Connection) -> None:
