@@ -342,6 +342,7 @@
     state.n = Math.max(Date.now(), state.n);
     properties.n = state.n;
     D.send(properties);
+    post({ what: "told", event: properties }); /* the panel sees to it that it is answered */
   }
 
   function listen(name) {

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tests.browser.helpers import FRAME, opened, survived
 
 KOMSOMOLSK = '.dl-stop[aria-label*="Komsomolsk am Amur"]'
@@ -218,6 +219,42 @@ def test_filters_are_painted_before_the_server_has_answered_and_it_agrees(page: 
     expect(frame.locator(".dl-stop")).to_have_count(7)
     expect(page.locator(".table tr[data-row]")).to_have_count(7)
     assert survived(frame)
+
+
+def test_an_answer_that_gets_lost_is_asked_for_again(page: Page, site: str) -> None:
+    """Streamlit loses the end of an answer when something else is asked of it at that moment; the address shows it."""
+    losing, lost = [False], [0]
+
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def back(message: str | bytes) -> None:
+            told = ForwardMsg()
+            told.ParseFromString(message if isinstance(message, bytes) else message.encode())
+            if losing[0] and told.WhichOneof("type") in {"delta", "page_info_changed"}:
+                lost[0] += 1
+            else:
+                socket.send(message)
+
+        server.on_message(back)
+
+    page.route_web_socket(re.compile("_stcore/stream"), between)
+    frame = opened(page, f"{site}/?sample=kept")
+    page.wait_for_timeout(1500)
+    losing[0] = True
+    frame.locator(KOMSOMOLSK).click()
+    expect(page.locator("h2")).to_have_text("Fundstellen zu Komsomolsk am Amur")
+    page.wait_for_timeout(1500)
+    assert lost[0], "the server answered nothing"
+    assert "stop=" not in page.url
+    losing[0] = False
+    expect(page).to_have_url(re.compile(r"stop=\w+"))
+    losing[0] = True
+    page.get_by_role("button", name="geplant", exact=True).click()
+    expect(frame.locator(".dl-stop")).to_have_count(3)
+    page.wait_for_timeout(1500)
+    losing[0] = False
+    expect(page).to_have_url(re.compile("status=planned"))
 
 
 def test_the_map_is_where_it_was_after_a_look_at_the_article(page: Page, site: str) -> None:

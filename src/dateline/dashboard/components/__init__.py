@@ -25,6 +25,7 @@ _SCRIPTS = {
         "panel_lists.js",
         "panel_search.js",
         "panel_filters.js",
+        "panel_answer.js",
         "panel_main.js",
     ),
     "reader": ("common.js", "reader.js"),

@@ -21,6 +21,8 @@ class Filters {
   }
   changed() {
     if (!this.panel.host.isConnected || !this.panel.data || !this.read()) return;
+    const pick = this.mark, look = { what: "look", id: "", n: Math.max(Date.now(), this.panel.n + 1) };
+    this.panel.answers.sent(look, (data) => JSON.stringify(data.pick) === pick);
     setTimeout(() => this.panel.show(), 30); /* the map, which has just been told, paints first */
   }
 

@@ -13,6 +13,7 @@ class Panel {
     this.hidden = new Set();
     this.lookup = new Search(this);
     this.filters = new Filters(this);
+    this.answers = new Answers(this);
     this.unfolded = new Set();
     this.changed = {};
     this.fetched = new Map();
@@ -27,6 +28,7 @@ class Panel {
     this.component = component;
     const data = component.data, old = this.data;
     this.data = data;
+    this.answers.came(data);
     if (!old || old.channel !== data.channel) this.listen(data.channel);
     if (!(data.n < this.n)) {
       this.n = data.n || 0;
@@ -135,6 +137,7 @@ class Panel {
       const m = event.data || {};
       if (m.from !== "map") return;
       if (m.what === "ready") this.ready();
+      if (m.what === "told") this.answers.sent(m.event);
       if (m.what === "search" && this.search) this.search.focus();
       if (m.what === "sight" && this.board) this.ask(m.ids);
       if (m.what === "select" && m.n > this.n) {
@@ -165,7 +168,9 @@ class Panel {
 
   tell(what, id, more) {
     this.n = Math.max(Date.now(), this.n + 1);
-    this.component.setTriggerValue("event", Object.assign({ what, id, n: this.n }, more || {}));
+    const event = Object.assign({ what, id, n: this.n }, more || {});
+    this.component.setTriggerValue("event", event);
+    this.answers.sent(event);
   }
 
   choose(id) {
@@ -307,6 +312,7 @@ class Panel {
   close() {
     document.removeEventListener("keydown", this.onKey);
     this.filters.close();
+    this.answers.close();
     if (this.channel) this.channel.close();
     this.host.remove();
   }
