@@ -150,10 +150,11 @@ class Client:
         for tries in range(TRIES) if stop else ():
             try:
                 await asyncio.wait_for(self._shown.wait(), PATIENCE * 2**tries)
-                return
             except TimeoutError:
                 self.again += 1
                 await socket.send(data)
+            else:
+                return
         await asyncio.wait_for(self._shown.wait(), 60)
 
     async def _read(self, socket) -> None:  # type: ignore[no-untyped-def]
