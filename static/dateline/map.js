@@ -224,6 +224,9 @@
     state.timeline.setView(state.view);
     layout();
     state.scene.draw();
+    requestAnimationFrame(function () {
+      setTimeout(function () { post({ what: "painted" }); }, 0); /* a task after the frame: the panel's turn */
+    });
   }
 
   function fetched(message) {

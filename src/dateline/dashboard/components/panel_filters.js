@@ -1,4 +1,6 @@
 /* What the filters' pills say now: seen here at once, before the server has heard of it. */
+const LATEST = 250; /* ms that the panel waits for the map's frame */
+
 class Filters {
   constructor(panel) {
     this.panel = panel;
@@ -23,7 +25,15 @@ class Filters {
     if (!this.panel.host.isConnected || !this.panel.data || !this.read()) return;
     const pick = this.mark, look = { what: "look", id: "", n: Math.max(Date.now(), this.panel.n + 1) };
     this.panel.answers.sent(look, (data) => JSON.stringify(data.pick) === pick);
-    setTimeout(() => this.panel.show(), 30); /* the map, which has just been told, paints first */
+    clearTimeout(this.due);
+    this.due = setTimeout(() => this.painted(), this.panel.mapReady ? LATEST : 0);
+  }
+  /* The map, which is told first, paints first; then the panel. */
+  painted() {
+    if (!this.due) return;
+    clearTimeout(this.due);
+    this.due = 0;
+    this.panel.show();
   }
 
   /* Reads the pills; true if that takes out other stops than before. What shows no pills is as the server says. */
@@ -51,6 +61,7 @@ class Filters {
   }
 
   close() {
+    clearTimeout(this.due);
     this.watch.disconnect();
     document.removeEventListener("click", this.look);
     document.removeEventListener("keyup", this.look);

@@ -137,6 +137,7 @@ class Panel {
       const m = event.data || {};
       if (m.from !== "map") return;
       if (m.what === "ready") this.ready();
+      if (m.what === "painted") this.filters.painted();
       if (m.what === "told") this.answers.sent(m.event);
       if (m.what === "search" && this.search) this.search.focus();
       if (m.what === "sight" && this.board) this.ask(m.ids);
