@@ -163,7 +163,7 @@ def rate(item: Bundle, stop: Boost, date: Boost) -> list[Layers]:
         pair = example.pair
         pair.chance = stop.chance(pair.row)
         pair.time, pair.time_chance = choose_date(item.scene, date, pair.ref, pair.traveller)
-    return collective_features(item.scene, [example.pair for example in item.examples])
+    return list(collective_features(item.scene, [example.pair for example in item.examples]))
 
 
 def train(

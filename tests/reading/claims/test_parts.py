@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from dateline.engine import read_article
 from dateline.errors import DatelineError
 from dateline.model import Article, Kind, Place, Span, Toponym, Use
-from dateline.reading import claims
+from dateline.reading import Tools, claims
 from dateline.reading.claims import tagger
 from dateline.reading.claims.boost import Boost, load_models, merged, parse
 from dateline.reading.claims.clauses import Clause, split
@@ -201,3 +202,18 @@ def test_doubtful_stops_make_no_journey() -> None:
         (Pair(3, rome, 2, ()), 0.55),
     ]
     assert [(pair.number, pair.traveller) for pair, _ in of_travellers(chosen)] == [(0, 0), (0, 1), (1, 1)]
+
+
+def test_parts_of_a_long_text_are_read_as_the_whole(monkeypatch: pytest.MonkeyPatch, tools: Tools) -> None:
+    """How much is held at once changes nothing: sentences tagged, pairs rated and leaves added up in parts."""
+    text = (
+        "Die Ministerin Anna Berg reiste am Montag nach Riga. Dort traf sie den Präsidenten. Am Dienstag flog sie mit"
+        " ihrem Kollegen Jan Horn nach Tallinn weiter, wo beide eine Werft besuchten. Horn kehrte über Warschau zurück."
+    )
+    article = Article("long", text, "de", published="2024-05-08")
+    whole = read_article(article, tools).claims
+    monkeypatch.setattr("dateline.reading.claims.tagger._AT_ONCE", 5)
+    monkeypatch.setattr("dateline.reading.claims.boost._BATCH", 2)
+    monkeypatch.setattr("dateline.reading.claims._BATCH", 1)
+    assert len(whole) > 3
+    assert read_article(article, tools).claims == whole

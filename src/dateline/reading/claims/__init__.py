@@ -11,6 +11,7 @@ import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from dateline.calendar import bounds, precision
 from dateline.model import (
@@ -43,6 +44,8 @@ from dateline.reading.segment import Document
 
 __all__ = ["find"]
 
+_BATCH = 4096  # pairs rated at once
+FIRST_LIMIT = 0.003  # chance by the first model that a second look is worth: below, none has become a claim
 STOP_LIMIT = 0.28  # chance from which a pair is a claim
 SURE_LIMIT = 0.2  # the same, where the grammar ties traveller and place
 DATE_LIMIT = 0.45
@@ -73,15 +76,7 @@ def find(
     scene = build_scene(article, document, language, lexicon, toponyms, times, travellers, gazetteer)
     models = models or load_models()
     pairs = _pairs(scene, models)
-    rows = collective_features(scene, pairs)
-    chances = models["again"].chance_rows(rows)
-    chosen = of_travellers(
-        [
-            (pair, chance)
-            for pair, row, chance in zip(pairs, rows, chances, strict=True)
-            if chance >= _limit(scene, pair, row)
-        ]
-    )
+    chosen = of_travellers(_chosen_pairs(scene, pairs, models["again"]))
     _redate(scene, [pair for pair, _ in chosen])
     out: list[Claim] = []
     made: list[tuple[Ref, int, Row]] = []
@@ -188,21 +183,49 @@ def eligible(ref: Ref) -> bool:
 
 
 def _pairs(scene: Scene, models: dict[str, Boost]) -> list[Pair]:
-    """Every mention with every traveller that may be meant, rated by the first model."""
-    out = [
-        Pair(number, ref, traveller, row)
-        for number, ref in enumerate(scene.refs)
-        if eligible(ref)
-        for traveller, row in candidates(scene, ref)
-    ]
-    chances = models["stop"].chance_rows([pair.row for pair in out])
-    dates = rated_dates(scene, models["date"], [(pair.ref, pair.traveller) for pair in out])
-    for pair, chance, rated in zip(out, chances, dates, strict=True):
+    """Every mention with every traveller that may be meant, rated by the first model; likely ones with their dates."""
+    out: list[Pair] = []
+    batch: list[Pair] = []
+    for number, ref in enumerate(scene.refs):
+        if eligible(ref):
+            batch += [Pair(number, ref, traveller, row) for traveller, row in candidates(scene, ref)]
+        if len(batch) >= _BATCH:
+            out += _rated(scene, batch, models)
+            batch = []
+    return out + _rated(scene, batch, models)
+
+
+def _rated(scene: Scene, pairs: list[Pair], models: dict[str, Boost]) -> list[Pair]:
+    """The pairs with their chances; what is not looked at again gives its features' memory back."""
+    chances = models["stop"].chance_rows([pair.row for pair in pairs])
+    for pair, chance in zip(pairs, chances, strict=True):
         pair.chance = chance
+        if chance < FIRST_LIMIT:
+            pair.row = ()
+    worth = [pair for pair in pairs if pair.chance >= FIRST_LIMIT]
+    dates = rated_dates(scene, models["date"], [(pair.ref, pair.traveller) for pair in worth])
+    for pair, rated in zip(worth, dates, strict=True):
         pair.time, pair.time_chance = _chosen(rated)
         if rated and pair.time is None and rated[0][1] >= LAST_LIMIT and not rated[0][0].report:
             pair.doubtful = rated[0][0]
         pair.further = tuple(time for time, sure in rated[1:3] if sure >= SECOND_LIMIT)
+    return pairs
+
+
+def _chosen_pairs(scene: Scene, pairs: list[Pair], model: Boost) -> list[tuple[Pair, float]]:
+    """Those that are claims by the second model, with their chances."""
+    out: list[tuple[Pair, float]] = []
+    worth = [pair for pair in pairs if pair.chance >= FIRST_LIMIT]
+    rows = collective_features(scene, pairs, FIRST_LIMIT)
+    for begin in range(0, len(worth), _BATCH):
+        part = worth[begin : begin + _BATCH]
+        own = list(islice(rows, len(part)))
+        chances = model.chance_rows(own)
+        for pair, row, chance in zip(part, own, chances, strict=True):
+            if chance >= _limit(scene, pair, row):
+                out.append((pair, chance))
+            else:
+                pair.row = ()
     return out
 
 

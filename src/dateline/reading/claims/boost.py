@@ -29,6 +29,7 @@ Row = tuple[Features, ...]
 IntArray = npt.NDArray[np.int64]
 Node = tuple[str, float, int, int] | tuple[float]
 _LEAVES = 16  # of a tree at most: one bit each
+_BATCH = 4096  # rows whose leaves are held at once
 _UNIT = 2.0**44  # leaves are summed as whole numbers of 1 / _UNIT: exact, and the same on every machine
 
 
@@ -63,22 +64,30 @@ class _Forest:
         size = len(self.offsets) * 2
         packed = bytearray()
         lacking = {0: self._lacking(0)}
-        for row in rows:
-            left, has = self.start, 0
-            for layer in row:
-                known = weighed.get(id(layer))
-                if known is None:
-                    known = weighed[id(layer)] = self._left(layer), self._has(layer) if self.absent else 0
-                left &= known[0]
-                has |= known[1]
-            if has not in lacking:
-                lacking[has] = self._lacking(has)
-            packed += (left & lacking[has]).to_bytes(size, "little")
+        found: list[npt.NDArray[np.float64]] = []
+        for begin in range(0, len(rows), _BATCH):
+            for row in rows[begin : begin + _BATCH]:
+                left, has = self.start, 0
+                for layer in row:
+                    known = weighed.get(id(layer))
+                    if known is None:
+                        known = weighed[id(layer)] = self._left(layer), self._has(layer) if self.absent else 0
+                    left &= known[0]
+                    has |= known[1]
+                if has not in lacking:
+                    lacking[has] = self._lacking(has)
+                packed += (left & lacking[has]).to_bytes(size, "little")
+            found.append(self._added(packed))
+            packed = bytearray()
+        return np.concatenate(found)
+
+    def _added(self, packed: bytearray) -> npt.NDArray[np.float64]:
+        """The values of the leaves reached, added up for each class; ``packed`` holds the bits of some rows."""
         bits = np.frombuffer(packed, dtype="<i2")
-        leaves = _PLACE.take((bits & -bits).view("<u2")).reshape(len(rows), len(self.offsets))  # of the lowest bits
+        leaves = _PLACE.take((bits & -bits).view("<u2")).reshape(-1, len(self.offsets))  # of the lowest bits
         chosen = self.values.take(leaves + self.offsets)
-        found: npt.NDArray[np.float64] = np.add.reduceat(chosen, self.first, axis=1) / _UNIT
-        return found
+        out: npt.NDArray[np.float64] = np.add.reduceat(chosen, self.first, axis=1) / _UNIT
+        return out
 
     def _left(self, layer: Features) -> int:
         """The leaves that a layer's features leave."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dateline.calendar import bounds, precision
@@ -63,8 +63,8 @@ class _Best:
         return self.second if of == self.of else self.first
 
 
-def collective_features(scene: Scene, pairs: Sequence[Pair]) -> list[Row]:
-    """The features of each pair for the second model, in the same order."""
+def collective_features(scene: Scene, pairs: Sequence[Pair], least: float = 0.0) -> Iterator[Row]:
+    """The features for the second model of each pair with at least that chance, in the same order, one by one."""
     by_ref: dict[int, list[float]] = defaultdict(list)
     by_traveller: dict[int, list[Pair]] = defaultdict(list)
     place: list[int] = []  # of each pair among those of its traveller
@@ -90,8 +90,9 @@ def collective_features(scene: Scene, pairs: Sequence[Pair]) -> list[Row]:
     totals = {number: sum(pair.chance for pair in own) for number, own in by_traveller.items()}
     best_total = max(totals.values(), default=1.0) or 1.0
     published = bounds(scene.article.published)[0]
-    out = []
     for number, (pair, at) in enumerate(zip(pairs, place, strict=True)):
+        if pair.chance < least:
+            continue
         row: Features = {}
         chances, own = by_ref[pair.number], by_traveller[pair.traveller]
         row["p"] = pair.chance
@@ -119,8 +120,7 @@ def collective_features(scene: Scene, pairs: Sequence[Pair]) -> list[Row]:
             if published and end:
                 days = (published - end).days
                 row["date_age"] = round(math.copysign(math.log1p(abs(days)), days), 3)
-        out.append((*pair.row, row))
-    return out
+        yield (*pair.row, row)
 
 
 def of_travellers(chosen: Sequence[tuple[Pair, float]]) -> list[tuple[Pair, float]]:

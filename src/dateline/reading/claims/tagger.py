@@ -23,6 +23,7 @@ __all__ = ["features", "mended", "tag"]
 
 _FINITE = frozenset({"past", "pres"})
 _CHUNK = 400  # tokens tagged at once: bounds the steps on texts without sentence ends
+_AT_ONCE = 20_000  # words whose scores are held at once
 
 
 @lru_cache(maxsize=16384)
@@ -108,11 +109,22 @@ def tag(document: Document) -> tuple[str, ...]:
     model = _model(document.lang)
     if model is None:
         return ("",) * len(document.tokens)
+    out: list[str] = []
+    group: list[tuple[int, int]] = []
+    for first, last in document.sentence_tokens:
+        if group and last - group[0][0] > _AT_ONCE:
+            out += _tagged(model, document, group)
+            group = []
+        group.append((first, last))
+    return (*out, *_tagged(model, document, group))
+
+
+def _tagged(model: _Model, document: Document, sentences: Sequence[tuple[int, int]]) -> list[str]:
     words = ["", ""]
     firsts: list[int] = []  # rows of first, and of final words
     finals: list[int] = []
     ranges: list[tuple[int, int]] = []
-    for first, last in document.sentence_tokens:
+    for first, last in sentences:
         if last > first:
             begin = len(words)
             words += document.words[first:last]
@@ -127,7 +139,7 @@ def tag(document: Document) -> tuple[str, ...]:
     scores[firsts] += crf.score(("first",))
     scores[finals] += crf.score(("final",))
     chosen = crf.decode(scores, ranges).tolist()
-    return tuple(crf.labels[chosen[row]] for first, last in ranges for row in range(first, last))
+    return [crf.labels[chosen[row]] for first, last in ranges for row in range(first, last)]
 
 
 def mended(document: Document, tags: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
