@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.browser.site import ROOT, free_port
-from tests.deploy.running import app
+from tests.deploy.running import app, until_ready
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -39,6 +39,20 @@ def test_wrong_settings_start_nothing(
     log = running.log.read_text(encoding="utf-8")
     assert all(one in log for one in said), log
     assert "Traceback" not in log
+
+
+def test_settings_may_stand_in_streamlits_secrets(tmp_path: Path) -> None:
+    """As Community Cloud gives them: open to all by another name than this machine's, which else is refused."""
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit/secrets.toml").write_text('DATELINE_AUTH = "none"\n', encoding="utf-8")
+    port = free_port()
+    command = [*_STREAMLIT, "--server.port", str(port)]
+    with app(tmp_path, {"DATELINE_PORT": str(port)}, command, wait=False) as running:
+        running.address = f"http://localhost:{port}"
+        until_ready(running)
+        assert running.get("/", Host="demonstration.streamlit.app")[0] == 200
+    with app(tmp_path / "without", {}) as running:
+        assert running.get("/", Host="demonstration.streamlit.app")[0] == 403
 
 
 def test_another_site_gets_no_session(tmp_path: Path) -> None:

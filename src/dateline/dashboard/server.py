@@ -55,6 +55,7 @@ def starting() -> bool:
     """
     if get_script_run_ctx(suppress_warning=True) is not None:
         return False
+    st.secrets.load_if_toml_exists()  # Community Cloud gives settings there; they become variables of the environment
     _check()
     _keep_quiet()
     start_logging(settings_from())
