@@ -60,6 +60,20 @@ def test_until_ends_a_stay(claim, reading) -> None:
     assert told(itinerary) == ["Riga 2024-05-06/2024-05-10 visited"]
 
 
+def test_the_next_place_ends_an_open_stay(claim, reading) -> None:
+    """ "since Monday" lasts until the day of the next city, not that of a site in the same one, nor of publication."""
+    itinerary = journeys.build(
+        [
+            reading(
+                claim("Berlin", "2024-05-06/..", narrowed="2024-05-06/2024-05-20", kind="stay"),
+                claim("Schloss Bellevue", "2024-05-07", kind="stay"),
+                claim("Tallinn", "2024-05-09"),
+            )
+        ]
+    )
+    assert told(itinerary)[0] == "Berlin 2024-05-06/2024-05-09 visited"
+
+
 def test_candidate_sets_keep_the_arrival(claim, reading) -> None:
     """A stay over several candidate sets keeps that of the arrival."""
     wednesdays = "[2023-09-06,2023-09-13,2023-09-20,2023-09-27]"

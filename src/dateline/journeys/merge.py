@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -104,9 +103,13 @@ def settle(visits: Sequence[Visit]) -> None:
         (visit for visit in visits if visit.when and not visit.recalled),
         key=lambda visit: first_day(visit.when) or date.max,
     )
-    for visit, after in itertools.pairwise(dated):
-        if visit.when and visit.when.endswith("/..") and after.when and not is_set(after.when):
-            visit.until = after.when
+    for number, visit in enumerate(dated):
+        said = stay(visit.claims) or ""  # where only publication closes it, the text leaves it open
+        if said.endswith("/.."):
+            away = (after for after in dated[number + 1 :] if kilometres(visit.place, after.place) > _WITHIN_KM)
+            after = next(away, None)
+            if after is not None and after.when and not is_set(after.when):
+                visit.until = after.when
 
 
 def same_place(a: Place, b: Place) -> bool:
