@@ -74,6 +74,14 @@ def test_the_next_place_ends_an_open_stay(claim, reading) -> None:
     assert told(itinerary)[0] == "Berlin 2024-05-06/2024-05-09 visited"
 
 
+def test_back_after_a_day_elsewhere_is_another_stop(claim, reading) -> None:
+    """A night in Riga, a day in Tallinn and back that evening; without the day elsewhere it is one stay."""
+    trip = [claim("Riga", "2024-05-06"), claim("Tallinn", "2024-05-07"), claim("Riga", "2024-05-07", kind="return")]
+    assert [stop.place.name for stop in journeys.build([reading(*trip)]).stops] == ["Riga", "Tallinn", "Riga"]
+    stay = journeys.build([reading(trip[0], trip[2])])
+    assert told(stay) == ["Riga 2024-05-06/2024-05-07 visited"]
+
+
 def test_candidate_sets_keep_the_arrival(claim, reading) -> None:
     """A stay over several candidate sets keeps that of the arrival."""
     wednesdays = "[2023-09-06,2023-09-13,2023-09-20,2023-09-27]"

@@ -6,7 +6,7 @@ import hashlib
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from dateline.calendar import bounds, interval, is_set, precision
 from dateline.journeys.conflicts import find_conflicts
@@ -215,9 +215,11 @@ def _fits(visit: Visit, claim: Claim, elsewhere: _Elsewhere) -> bool:
         return False
     if (claim.status is Status.CANCELLED) != any(item.status is Status.CANCELLED for item in visit.claims):
         return False
+    end, start = bounds(other)[1] or bounds(other)[0], first_day(when)
+    if claim.kind == "return" and end and start and elsewhere.between(end, start + timedelta(days=1)):
+        return False  # a night here, a day elsewhere, and back that day
     if gap <= _NEXT_DAYS:
         return True
-    end, start = bounds(other)[1] or bounds(other)[0], first_day(when)
     limit = _LONG_STAY if claim.kind not in {"departure", "origin"} else _LONGEST_STAY
     if end is None or start is None or gap > limit:
         return False

@@ -217,3 +217,21 @@ def test_parts_of_a_long_text_are_read_as_the_whole(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("dateline.reading.claims._BATCH", 1)
     assert len(whole) > 3
     assert read_article(article, tools).claims == whole
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (
+            "en",
+            "Jan Horn flew to Riga on Monday and to Tallinn on Tuesday. Back in Riga that evening, he ate.",
+        ),
+        (
+            "de",
+            "Jan Horn reiste am Montag nach Riga und am Dienstag nach Tallinn. Zurück in Riga sprach er.",
+        ),
+    ],
+)
+def test_back_in_a_place_is_a_return(lang: str, text: str, tools: Tools) -> None:
+    found = read_article(Article("back", text, lang, published="2024-05-09"), tools).claims
+    assert "return" in {claim.kind for claim in found if claim.place and claim.place.name == "Riga"}

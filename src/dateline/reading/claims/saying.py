@@ -113,6 +113,8 @@ def claim_kind(scene: Scene, ref: Ref, preposition: str, role: str) -> tuple[str
         return "departure", span
     if role == "transit":
         return "transit", span
+    if preposition and scene.lexicon.has("back", scene.document.lower[max(0, ref.first - 2)]):
+        return "return", span
     for name, kind in (
         ("return", "return"),
         ("arrive", "arrival"),

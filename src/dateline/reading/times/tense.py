@@ -38,6 +38,7 @@ class TenseTable:
     infinitive_marks: frozenset[str]
     perfect_end: frozenset[str]
     past_be: frozenset[str]
+    present_be: frozenset[str]
     future_pairs: frozenset[str]
     report: re.Pattern[str]
     report_particle: Mapping[str, str]
@@ -74,6 +75,7 @@ def tense_table(data: Mapping[str, Any]) -> TenseTable:
         infinitive_marks=words("infinitive_marks"),
         perfect_end=words("perfect_end"),
         past_be=words("past_be"),
+        present_be=words("present_be"),
         future_pairs=words("future_pairs"),
         report=re.compile(data.get("report", r"(?!)"), re.IGNORECASE),
         report_particle=data.get("report_particle", {}),
@@ -202,6 +204,8 @@ def _nearest_evidence(words: Sequence[str], home: int, table: TenseTable) -> str
                 continue
             if any(item in table.future_strong or item in ("be", "to") for item in before) and "have" not in before:
                 return "past" if was else "future"
+            if any(item in table.present_be for item in before[-2:]):
+                return "present"  # "is wanted in Oslo"
             return "past"
         if word in table.auxiliary and any(table.participle.match(item) for item in lower[index + 1 : index + 5]):
             return "past"
