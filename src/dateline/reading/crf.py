@@ -192,7 +192,7 @@ class WordScores:
         crf: Crf,
         features: Callable[[str], Sequence[Iterable[str]]],
         shifts: Sequence[int],
-        most: int = 20_000,
+        most: int = 8_000,
     ) -> None:
         """``features`` gives a word's names of attributes in groups: the n-th is seen ``shifts[n]`` words later.
 

@@ -209,7 +209,7 @@ class Vocabulary:
         """The Word for a token text."""
         known = self._words.get(text)
         if known is None:
-            if len(self._words) > 20000:
+            if len(self._words) > 8000:
                 self._words.clear()
             short, _ = _bare(text)
             folded = fold(short)

@@ -78,7 +78,7 @@ class Lexicon:
 
     @cached_property
     def _noun_classes(self) -> Callable[[str], str]:
-        return lru_cache(maxsize=16384)(self._find_noun_class)
+        return lru_cache(maxsize=4096)(self._find_noun_class)
 
     def _find_noun_class(self, word: str) -> str:
         low = word.lower()
@@ -115,12 +115,12 @@ class Lexicon:
     @cached_property
     def cues_in(self) -> Callable[[str], frozenset[str]]:
         """Names of all lists with a cue word in a text; the same clauses are asked for many lists."""
-        return lru_cache(maxsize=16384)(self._find_cues)
+        return lru_cache(maxsize=4096)(self._find_cues)
 
     @cached_property
     def openings_in(self) -> Callable[[str], frozenset[str]]:
         """Names of the lists with a cue of several words that may begin in a text."""
-        return lru_cache(maxsize=16384)(self._find_openings)
+        return lru_cache(maxsize=4096)(self._find_openings)
 
     def _find_openings(self, text: str) -> frozenset[str]:
         _, first = self._cue_words

@@ -26,7 +26,7 @@ _CHUNK = 400  # tokens tagged at once: bounds the steps on texts without sentenc
 _AT_ONCE = 20_000  # words whose scores are held at once
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _shape(word: str) -> str:
     out: list[str] = []
     for char in word[:12]:

@@ -55,7 +55,7 @@ class Lexicon:
     @cached_property
     def country_of(self) -> Callable[[str], str]:
         """ISO code of the country whose adjective a word is, or ""."""
-        return lru_cache(maxsize=16384)(self._find_country)
+        return lru_cache(maxsize=4096)(self._find_country)
 
     def _find_country(self, word: str) -> str:
         low = word.lower().replace("-", " ")

@@ -109,7 +109,7 @@ def _by_length(candidate: _Candidate) -> tuple[int, int, int]:
     return candidate[:3]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _rules_for(letters: str, lang: str) -> tuple[Rule, ...]:
     """The rules of a language that can begin with these letters: a pure look-up, remembered."""
     grammar = grammar_of(lang)

@@ -123,7 +123,7 @@ def _clauses(document: Document, sentence: int, at: int, stop: int, opening: fro
             yield range(start, right)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def _forms(word: str, table: TenseTable) -> tuple[bool, bool, bool]:
     """Whether a word in small letters may be a participle, a weak past, a participle that stands alone."""
     listed = word in table.not_participle

@@ -24,7 +24,7 @@ from dateline.reading.travellers.forms import (
 __all__ = ["Lexicon", "Noun", "lexicon_for"]
 
 _ARABIC = ("al-", "el-", "as-", "ad-", "an-", "at-", "ar-", "az-")  # "al-Sisi"
-_REMEMBERED = 16384  # words whose class is remembered
+_REMEMBERED = 4096  # words whose class is remembered
 _LONGEST_NOUN = 4  # words: "member of the parliament"
 
 
