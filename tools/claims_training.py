@@ -18,9 +18,9 @@ from sklearn.isotonic import IsotonicRegression
 
 from dateline.evaluation import distance_km, gold_articles
 from dateline.model import Article, Kind, Place, Span, TimeExpression, Toponym, Traveller, Use
-from dateline.reading.claims import choose_date, eligible
 from dateline.reading.claims.boost import Boost, merged, parse
 from dateline.reading.claims.boost import Row as Layers
+from dateline.reading.claims.choosing import choose_date, eligible
 from dateline.reading.claims.collective import Pair, collective_features
 from dateline.reading.claims.dating import date_candidates
 from dateline.reading.claims.features import candidates

@@ -15,7 +15,10 @@ _DECISIONS = ("confirm", "dispute", "unverify", "reject", "correct", "undo", "re
 
 
 def happened(event: dict[str, Any], *, fly: bool = False) -> None:
-    """Do what an event of map or panel asks for; ``fly`` lets the map move to what was chosen."""
+    """Do what an event of map or panel asks for; ``fly`` lets the map move to what was chosen.
+
+    "look" asks for nothing but an answer: the last one got lost.
+    """
     if not state.handled(event.get("n")):
         return
     target, what = event.get("id"), event.get("what")

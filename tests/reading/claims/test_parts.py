@@ -214,7 +214,7 @@ def test_parts_of_a_long_text_are_read_as_the_whole(monkeypatch: pytest.MonkeyPa
     whole = read_article(article, tools).claims
     monkeypatch.setattr("dateline.reading.claims.tagger._AT_ONCE", 5)
     monkeypatch.setattr("dateline.reading.claims.boost._BATCH", 2)
-    monkeypatch.setattr("dateline.reading.claims._BATCH", 1)
+    monkeypatch.setattr("dateline.reading.claims.choosing._BATCH", 1)
     assert len(whole) > 3
     assert read_article(article, tools).claims == whole
 
